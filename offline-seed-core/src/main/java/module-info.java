@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Everything portable: staging, drives, import jobs, vault. What is not exported is internal and free to change.
+ */
+module io.offlineseed.core {
+    requires transitive com.azure.core;
+    requires transitive io.offlineseed.api;
+    requires com.azure.core.http.jdk.httpclient;
+    requires com.azure.storage.blob;
+    requires com.github.luben.zstd_jni;
+    requires java.xml;
+    requires org.apache.commons.compress;
+    requires org.slf4j;
+}
