@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The types a product compiles against, and the interfaces it may provide. */
+/** The types a backup product compiles against, and the interfaces it may implement. */
 module io.offlineseed.api {
     requires static transitive org.jspecify;
+
+    exports io.offlineseed;
 }
