@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Everything portable: staging, drives, import jobs, vault. What is not exported is internal and free to change.
+ * Everything portable: staging, drives, import jobs, vault. What is not exported is internal and
+ * free to change.
  */
 module io.offlineseed.core {
     requires transitive com.azure.core;

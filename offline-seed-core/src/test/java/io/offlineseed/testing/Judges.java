@@ -53,8 +53,8 @@ public final class Judges {
     }
 
     /**
-     * A file or folder below the shared folder ({@code -Dofflineseed.shared}), which holds published
-     * contracts and vectors.
+     * A file or folder below the shared folder ({@code -Dofflineseed.shared}), which holds
+     * published contracts and vectors.
      *
      * @param path relative to that folder, such as {@code contract/importexport}
      */
@@ -94,8 +94,7 @@ public final class Judges {
             return Assertions.fail(
                     "judge " + judge + " is required: " + why + " (./verify installs it)");
         }
-        return Assumptions.abort(
-                "SKIPPED JUDGE " + judge + ": " + why + " (./verify installs it)");
+        return Assumptions.abort("SKIPPED JUDGE " + judge + ": " + why + " (./verify installs it)");
     }
 
     private static synchronized void note(String judge) {
