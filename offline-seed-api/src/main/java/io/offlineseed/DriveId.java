@@ -1,13 +1,15 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed;
 
 import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A drive's hardware serial number, as the datacenter will read it and as the manifest and the import job must state
- * it: 1 to 40 printable ASCII characters without blanks. Compared without regard to case.
+ * A drive's hardware serial number, as the datacenter will read it and as the manifest and the
+ * import job must state it: 1 to 40 printable ASCII characters without blanks. Compared without
+ * regard to case.
  *
  * @param serialNumber the serial number, case kept as given
  */
@@ -19,8 +21,8 @@ public record DriveId(String serialNumber) implements Comparable<DriveId> {
     /**
      * Validates.
      *
-     * @throws IllegalArgumentException if the serial number is empty, too long, or holds a blank or a character that is
-     *     not printable ASCII
+     * @throws IllegalArgumentException if the serial number is empty, too long, or holds a blank or
+     *     a character that is not printable ASCII
      */
     public DriveId {
         Objects.requireNonNull(serialNumber, "serialNumber");
@@ -37,8 +39,8 @@ public record DriveId(String serialNumber) implements Comparable<DriveId> {
     }
 
     /**
-     * Returns the identity for a serial number as a system reports it: blanks, with which it may be padded, are left
-     * out, since the service wants it without them.
+     * Returns the identity for a serial number as a system reports it: blanks, with which it may be
+     * padded, are left out, since the service wants it without them.
      *
      * @throws IllegalArgumentException if nothing printable remains
      */

@@ -1,15 +1,18 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A promise this library could not keep. The message says what happened, why, how to fix it, and in which state the
- * drive or job was left; {@link #code()} is the stable name under which {@code docs/troubleshooting.md} explains it.
+ * A promise this library could not keep. The message says what happened, why, how to fix it, and in
+ * which state the drive or job was left; {@link #code()} is the stable name under which {@code
+ * docs/troubleshooting.md} explains it.
  *
- * <p>Wrong arguments are {@link IllegalArgumentException}, calls in the wrong order {@link IllegalStateException}.
+ * <p>Wrong arguments are {@link IllegalArgumentException}, calls in the wrong order {@link
+ * IllegalStateException}.
  */
 public abstract class OfflineSeedException extends RuntimeException {
 

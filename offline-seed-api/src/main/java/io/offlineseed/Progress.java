@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed;
 
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far a call has come, cumulative since it began. Never a fraction: totals may still grow while a source is read.
+ * How far a call has come, cumulative since it began. Never a fraction: totals may still grow while
+ * a source is read.
  *
  * @param stage what is being done
  * @param drive the drive it is done to, empty where no single drive is meant

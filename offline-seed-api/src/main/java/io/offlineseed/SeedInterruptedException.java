@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed;
 
 /**
- * The calling thread was interrupted while a long call ran. The library's own threads have stopped at a checkpoint, the
- * interrupt flag is still set, and the message says what was left and which call goes on from there.
+ * The calling thread was interrupted while a long call ran. The library's own threads have stopped
+ * at a checkpoint, the interrupt flag is still set, and the message says what was left and which
+ * call goes on from there.
  */
 public final class SeedInterruptedException extends OfflineSeedException {
 

@@ -1,12 +1,14 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed;
 
 /**
- * Where a seed stands, in the order it gets there. Source: docs/architecture.md, "The life of a seed".
+ * Where a seed stands, in the order it gets there. Source: docs/architecture.md, "The life of a
+ * seed".
  *
- * <p>A backup product runs its schedule on between {@link #SHIPPED} and {@link #IMPORTED}; each run then ends with
- * {@link #WAITING_TEXT}, which is no failure.
+ * <p>A backup product runs its schedule on between {@link #SHIPPED} and {@link #IMPORTED}; each run
+ * then ends with {@link #WAITING_TEXT}, which is no failure.
  */
 public enum SeedLifecycle {
     /** The backup exists in the staging location; its content may still change. */
@@ -27,8 +29,8 @@ public enum SeedLifecycle {
     IN_VAULT;
 
     /**
-     * What a scheduled backup run reports while the import job is not complete, word for word as the offline backup
-     * workflow for DPM and Azure Backup Server has it.
+     * What a scheduled backup run reports while the import job is not complete, word for word as
+     * the offline backup workflow for DPM and Azure Backup Server has it.
      */
     public static final String WAITING_TEXT =
             "Waiting for Azure Import Job to complete. Please check on Azure Management portal for more information on"
