@@ -6,4 +6,6 @@ module io.offlineseed.api {
     requires static transitive org.jspecify;
 
     exports io.offlineseed;
+    exports io.offlineseed.shipping;
+    exports io.offlineseed.staging;
 }

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+package io.offlineseed.staging;
+
+import io.offlineseed.SeedLifecycle;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One backup in a staging location: first filled, then sealed, then copied to drives. It is the one handle that plan,
+ * drives, job and proof of a seed hang on.
+ *
+ * <p>Opening a backup locks nothing: the copy machine may work on drives while the source machine has it open. Filling
+ * and sealing are for one process at a time and hold a lock from their first call until {@link #close()}; each drive is
+ * locked by itself. Methods may be called from several threads; those that fill wait for each other.
+ */
+public interface StagedBackup extends AutoCloseable {
+
+    /** Returns what the backup is staged for. */
+    ImportJobSpec spec();
+
+    /** Returns the machine the backup was created on. */
+    SourceMachine source();
+
+    /** Returns the staging path as it was first given, on the source machine. */
+    String stagingPath();
+
+    /** Returns the folder whose files become blobs; the blob path is the path relative to it. */
+    Path blobsDirectory();
+
+    /** Returns the folder that holds this backup's state: list, plans, journals, shipping info, secrets. */
+    Path stateDirectory();
+
+    /** Returns where the seed stands, as far as this staging location has seen. */
+    SeedLifecycle lifecycle();
+
+    /**
+     * Writes directory trees as an initial replica: compressed segments and a catalog. Called again after a failure,
+     * it continues after the last whole segment if the source has not changed, and otherwise starts over. Blocks for
+     * as long as the source takes to read.
+     *
+     * @param sources the directories; each must exist
+     * @throws StagingException if there is not enough space ({@code STAGING_FULL}: nothing is lost, a second run goes
+     *     on), a source cannot be read at all, or the backup is locked elsewhere ({@code BACKUP_LOCKED})
+     * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted
+     * @throws IllegalStateException if the backup is sealed
+     */
+    ReplicaReport addReplica(List<Path> sources, ReplicaOptions options);
+
+    /** Writes one directory tree as an initial replica. */
+    default ReplicaReport addReplica(Path source, ReplicaOptions options) {
+        return addReplica(List.of(source), options);
+    }
+
+    /**
+     * Copies a file to {@code blobPath}. Blocks while it copies.
+     *
+     * @throws IllegalArgumentException if the path is no legal blob or NTFS name
+     * @throws StagingException if the path is taken ({@code BLOB_EXISTS}), or space runs out ({@code STAGING_FULL};
+     *     nothing of the file is left)
+     */
+    void addFile(Path file, String blobPath, AddOptions options);
+
+    /** Writes all bytes of a stream to {@code blobPath}, otherwise as {@link #addFile}. Does not close the stream. */
+    void addStream(InputStream stream, String blobPath, AddOptions options);
+
+    /**
+     * Sets the kind of blob that a file which is already staged, by us or by another tool, becomes.
+     *
+     * @throws StagingException if no file is staged at that path ({@code STAGED_FILE_MISSING})
+     * @throws IllegalStateException if the backup is sealed
+     */
+    void setKind(String blobPath, BlobKind kind);
+
+    /**
+     * Fixes the backup's content: checks every name and size below {@link #blobsDirectory()} and writes the sorted
+     * list of blobs. Whatever changes afterwards is noticed before, during and after the copy. No effect on a backup
+     * that is sealed already.
+     *
+     * @throws StagingException if a name or size cannot be imported ({@code NAME_NOT_ALLOWED}, {@code
+     *     SIZE_NOT_ALLOWED}; the message lists the first of them), nothing is staged ({@code NOTHING_STAGED}), or a
+     *     replica was begun and not finished ({@code REPLICA_UNFINISHED}); the backup stays open
+     */
+    void seal(SealOptions options);
+
+    /** Seals with the defaults. */
+    default void seal() {
+        seal(SealOptions.defaults());
+    }
+
+    /** Returns whether the content is fixed. */
+    boolean isSealed();
+
+    /**
+     * Returns the sealed blobs in the order of their ordinals. The stream holds a file open: close it.
+     *
+     * @throws IllegalStateException if the backup is not sealed
+     */
+    Stream<StagedBlob> blobs();
+
+    /**
+     * Returns the number of sealed blobs.
+     *
+     * @throws IllegalStateException if the backup is not sealed
+     */
+    long blobCount();
+
+    /**
+     * Returns the bytes of all sealed blobs.
+     *
+     * @throws IllegalStateException if the backup is not sealed
+     */
+    long blobBytes();
+
+    /** Gives up the locks held. The backup's files stay. May be called twice. */
+    @Override
+    void close();
+}
