@@ -6,6 +6,8 @@ module io.offlineseed.api {
     requires static transitive org.jspecify;
 
     exports io.offlineseed;
+    exports io.offlineseed.drive;
     exports io.offlineseed.shipping;
+    exports io.offlineseed.spi;
     exports io.offlineseed.staging;
 }

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+package io.offlineseed.drive;
+
+/** How a drive is attached. */
+public enum Bus {
+    /** SATA or ATA. */
+    SATA,
+    /** SCSI or SAS. */
+    SCSI,
+    /** NVMe. */
+    NVME,
+    /** USB, mostly a dock or adapter, which may show its own serial number instead of the drive's. */
+    USB,
+    /** A virtual drive of a virtual machine. */
+    VIRTUAL,
+    /** An image file. */
+    IMAGE,
+    /** A directory that stands for a drive. */
+    DIRECTORY,
+    /** The system did not tell. */
+    UNDETERMINED
+}

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+package io.offlineseed.drive;
+
+import io.offlineseed.ProgressListener;
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * How drives are prepared. Immutable.
+ *
+ * @param verification how each drive is proven; {@link Verification#FULL} by default
+ * @param memoryBytes memory for blocks on their way, in bytes: 24 MiB to 1 GiB; by default 192 MiB, or 60 % of the
+ *     largest heap if that is less
+ * @param checkpointBytes bytes written to a drive after which it is flushed and its journal told: 4 MiB to 1 TiB, 2 GiB
+ *     by default. A crash costs at most this much copying per drive
+ * @param checkpointInterval time after which the same happens: 100 ms to 1 hour, 10 seconds by default
+ * @param progress watches; {@link ProgressListener#NONE} by default
+ */
+public record PrepareOptions(
+        Verification verification,
+        long memoryBytes,
+        long checkpointBytes,
+        Duration checkpointInterval,
+        ProgressListener progress) {
+
+    private static final long MIN_MEMORY_BYTES = 24L << 20; // six blocks of 4 MiB
+    private static final long DEFAULT_MEMORY_BYTES = 192L << 20;
+
+    /**
+     * Validates.
+     *
+     * @throws IllegalArgumentException if a number is outside its range
+     */
+    public PrepareOptions {
+        Objects.requireNonNull(verification, "verification");
+        Objects.requireNonNull(checkpointInterval, "checkpointInterval");
+        Objects.requireNonNull(progress, "progress");
+        if (memoryBytes < MIN_MEMORY_BYTES || memoryBytes > 1L << 30) {
+            throw new IllegalArgumentException(
+                    "memoryBytes must be 25165824 (24 MiB) to 1073741824 (1 GiB), was "
+                            + memoryBytes);
+        }
+        if (checkpointBytes < 4L << 20 || checkpointBytes > 1L << 40) {
+            throw new IllegalArgumentException(
+                    "checkpointBytes must be 4194304 (4 MiB) to 1099511627776 (1 TiB), was "
+                            + checkpointBytes);
+        }
+        if (checkpointInterval.compareTo(Duration.ofMillis(100)) < 0
+                || checkpointInterval.compareTo(Duration.ofHours(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "checkpointInterval must be 100 ms to 1 hour, was " + checkpointInterval);
+        }
+    }
+
+    /** Returns the defaults. */
+    public static PrepareOptions defaults() {
+        long memory =
+                Math.max(
+                        MIN_MEMORY_BYTES,
+                        Math.min(DEFAULT_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / 10 * 6));
+        return new PrepareOptions(
+                Verification.FULL, memory, 2L << 30, Duration.ofSeconds(10), ProgressListener.NONE);
+    }
+
+    /** Returns these options with another way of proving. */
+    public PrepareOptions withVerification(Verification value) {
+        return new PrepareOptions(
+                value, memoryBytes, checkpointBytes, checkpointInterval, progress);
+    }
+
+    /** Returns these options with other memory for blocks, in bytes. */
+    public PrepareOptions withMemoryBytes(long bytes) {
+        return new PrepareOptions(
+                verification, bytes, checkpointBytes, checkpointInterval, progress);
+    }
+
+    /** Returns these options with checkpoints after that many bytes or that time, whichever comes first. */
+    public PrepareOptions withCheckpoint(long bytes, Duration interval) {
+        return new PrepareOptions(verification, memoryBytes, bytes, interval, progress);
+    }
+
+    /** Returns these options with a listener. */
+    public PrepareOptions withProgress(ProgressListener listener) {
+        return new PrepareOptions(
+                verification, memoryBytes, checkpointBytes, checkpointInterval, listener);
+    }
+}
