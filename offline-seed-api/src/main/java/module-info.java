@@ -7,7 +7,9 @@ module io.offlineseed.api {
 
     exports io.offlineseed;
     exports io.offlineseed.drive;
+    exports io.offlineseed.importjob;
     exports io.offlineseed.shipping;
     exports io.offlineseed.spi;
     exports io.offlineseed.staging;
+    exports io.offlineseed.vault;
 }

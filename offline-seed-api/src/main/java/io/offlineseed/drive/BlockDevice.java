@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import java.io.Closeable;
@@ -9,8 +10,9 @@ import java.nio.ByteBuffer;
 /**
  * Anything addressed in sectors: a drive, an image file, memory. Offsets are bytes from the start.
  *
- * <p>Thread-safe on disjoint ranges; on overlapping ones the outcome is unspecified. A transfer is never short, takes
- * any buffer, direct or not, and a thread's interruption never closes the device. Closing twice has no effect.
+ * <p>Thread-safe on disjoint ranges; on overlapping ones the outcome is unspecified. A transfer is
+ * never short, takes any buffer, direct or not, and a thread's interruption never closes the
+ * device. Closing twice has no effect.
  */
 public interface BlockDevice extends Closeable {
 
@@ -23,20 +25,26 @@ public interface BlockDevice extends Closeable {
     /**
      * Reads whole sectors.
      *
-     * @param offsetBytes distance from the start of the device, in bytes; a multiple of {@link #sectorBytes()}
-     * @param target filled from position to limit, whose distance is a multiple of {@link #sectorBytes()}
-     * @throws IllegalArgumentException if either is not a multiple, or the end lies past the device; nothing is read
+     * @param offsetBytes distance from the start of the device, in bytes; a multiple of {@link
+     *     #sectorBytes()}
+     * @param target filled from position to limit, whose distance is a multiple of {@link
+     *     #sectorBytes()}
+     * @throws IllegalArgumentException if either is not a multiple, or the end lies past the
+     *     device; nothing is read
      * @throws IOException if the device refused; the target's content is then unspecified
      */
     void read(long offsetBytes, ByteBuffer target) throws IOException;
 
     /**
-     * Writes whole sectors; returns once the device has accepted them. {@link #flush()} makes them durable.
+     * Writes whole sectors; returns once the device has accepted them. {@link #flush()} makes them
+     * durable.
      *
-     * @param offsetBytes distance from the start of the device, in bytes; a multiple of {@link #sectorBytes()}
-     * @param source bytes from position to limit, whose distance is a multiple of {@link #sectorBytes()}; the bytes
-     *     themselves stay as they are
-     * @throws IllegalArgumentException if either is not a multiple, or the end lies past the device; nothing is written
+     * @param offsetBytes distance from the start of the device, in bytes; a multiple of {@link
+     *     #sectorBytes()}
+     * @param source bytes from position to limit, whose distance is a multiple of {@link
+     *     #sectorBytes()}; the bytes themselves stay as they are
+     * @throws IllegalArgumentException if either is not a multiple, or the end lies past the
+     *     device; nothing is written
      * @throws IOException if the device refused; any prefix of the sectors may have been written
      */
     void write(long offsetBytes, ByteBuffer source) throws IOException;

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 /** How a drive is attached. */
@@ -10,7 +11,9 @@ public enum Bus {
     SCSI,
     /** NVMe. */
     NVME,
-    /** USB, mostly a dock or adapter, which may show its own serial number instead of the drive's. */
+    /**
+     * USB, mostly a dock or adapter, which may show its own serial number instead of the drive's.
+     */
     USB,
     /** A virtual drive of a virtual machine. */
     VIRTUAL,

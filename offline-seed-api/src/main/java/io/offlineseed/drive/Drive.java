@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import io.offlineseed.DriveId;
@@ -8,7 +9,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Facts about a drive at the moment it was looked at. Holds nothing open and judges nothing; {@link DriveCheck} does.
+ * Facts about a drive at the moment it was looked at. Holds nothing open and judges nothing; {@link
+ * DriveCheck} does.
  *
  * @param provider name of the {@code DriveProvider} that knows it
  * @param address where that provider finds it, such as {@code /dev/sdb} or a directory

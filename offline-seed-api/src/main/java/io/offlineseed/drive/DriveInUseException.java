@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import io.offlineseed.DriveId;
 import org.jspecify.annotations.Nullable;
 
-/** A drive is used by another program, process or machine. Once that ends, the same call may succeed. */
+/**
+ * A drive is used by another program, process or machine. Once that ends, the same call may
+ * succeed.
+ */
 public final class DriveInUseException extends DriveException {
 
     private static final long serialVersionUID = 1L;

@@ -1,19 +1,22 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import java.util.List;
 
 /**
- * How many drives of which size a backup still needs. Computed from the sealed list alone; no drive is touched.
+ * How many drives of which size a backup still needs. Computed from the sealed list alone; no drive
+ * is touched.
  *
- * @param shares what each of the given drives would hold, in the order given; drives that would stay empty are left out
- * @param drives drives needed in all, those already prepared or given included; further ones are assumed to be as large
- *     as the largest given, or 10 TB if none was given
+ * @param shares what each of the given drives would hold, in the order given; drives that would
+ *     stay empty are left out
+ * @param drives drives needed in all, those already prepared or given included; further ones are
+ *     assumed to be as large as the largest given, or 10 TB if none was given
  * @param unplacedBlobs blobs that none of the given drives takes
  * @param unplacedBytes bytes of those blobs
- * @param smallestDriveBytes the least size, in bytes, at which a drive can take the largest blob still to be placed; 0
- *     if none is left
+ * @param smallestDriveBytes the least size, in bytes, at which a drive can take the largest blob
+ *     still to be placed; 0 if none is left
  * @param jobs import jobs needed, as one takes at most ten drives
  * @param findings what stands in the way, such as more than ten drives, with the remedy
  */

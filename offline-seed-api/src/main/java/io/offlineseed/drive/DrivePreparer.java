@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import io.offlineseed.staging.StagedBackup;
@@ -12,7 +13,8 @@ import java.util.List;
 public interface DrivePreparer {
 
     /**
-     * Tells how many drives of which size the backup needs. Only reads the sealed list; touches no drive.
+     * Tells how many drives of which size the backup needs. Only reads the sealed list; touches no
+     * drive.
      *
      * @param backup a sealed backup
      * @param candidates drives at hand, possibly none
@@ -21,28 +23,30 @@ public interface DrivePreparer {
     DriveNeeds plan(StagedBackup backup, List<Drive> candidates);
 
     /**
-     * Continues the drives already claimed for the backup, then erases and writes the new ones as far as they are
-     * needed. May be called as often as wanted: what is done stays done, and after a crash it goes on from the last
-     * checkpoint. Blocks until everything is written and verified, which takes hours for large drives. An interrupt
-     * stops it at a checkpoint.
+     * Continues the drives already claimed for the backup, then erases and writes the new ones as
+     * far as they are needed. May be called as often as wanted: what is done stays done, and after
+     * a crash it goes on from the last checkpoint. Blocks until everything is written and verified,
+     * which takes hours for large drives. An interrupt stops it at a checkpoint.
      *
      * @param backup a sealed backup
      * @param newDrives consent to erase further drives; empty to only continue
      * @param options how to go about it
      * @return what is prepared, what is not and why, and what is still needed
-     * @throws DriveException if a new drive is not fit ({@code DRIVE_NOT_FIT}), the backup needs more than ten drives
-     *     ({@code TOO_MANY_DRIVES}), or a drive is given twice ({@code DRIVE_GIVEN_TWICE}); no drive was touched
-     * @throws io.offlineseed.staging.StagingException if a staged file changed after it was sealed; every drive is left
-     *     at a checkpoint
-     * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; every drive is left at a checkpoint
+     * @throws DriveException if a new drive is not fit ({@code DRIVE_NOT_FIT}), the backup needs
+     *     more than ten drives ({@code TOO_MANY_DRIVES}), or a drive is given twice ({@code
+     *     DRIVE_GIVEN_TWICE}); no drive was touched
+     * @throws io.offlineseed.staging.StagingException if a staged file changed after it was sealed;
+     *     every drive is left at a checkpoint
+     * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; every drive is
+     *     left at a checkpoint
      * @throws IllegalStateException if the backup is not sealed
      */
-    PrepareReport prepare(
-            StagedBackup backup, List<DriveTarget> newDrives, PrepareOptions options);
+    PrepareReport prepare(StagedBackup backup, List<DriveTarget> newDrives, PrepareOptions options);
 
     /**
-     * Rebuilds what the staging location should know about a prepared drive, when its state is lost, from the drive
-     * itself, its recovery password and its manifest. Reads every byte of the drive and compares it with the manifest.
+     * Rebuilds what the staging location should know about a prepared drive, when its state is
+     * lost, from the drive itself, its recovery password and its manifest. Reads every byte of the
+     * drive and compares it with the manifest.
      *
      * @param backup the backup the drive was made for, sealed as it was
      * @param drive the drive

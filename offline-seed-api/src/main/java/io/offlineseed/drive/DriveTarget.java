@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import io.offlineseed.DriveId;
 import java.util.Objects;
 
 /**
- * Consent to erase one drive. It cannot be made without the serial number a person typed or read from the label, so
- * that no program erases a drive it merely found. Immutable.
+ * Consent to erase one drive. It cannot be made without the serial number a person typed or read
+ * from the label, so that no program erases a drive it merely found. Immutable.
  */
 public final class DriveTarget {
 
@@ -23,7 +24,8 @@ public final class DriveTarget {
      * Consents to erase a drive whose system reports the serial number that stands on its label.
      *
      * @param typedSerialNumber what the person typed
-     * @throws IllegalArgumentException if it is not the drive's serial number, or the drive shows none
+     * @throws IllegalArgumentException if it is not the drive's serial number, or the drive shows
+     *     none
      */
     public static DriveTarget erase(Drive drive, String typedSerialNumber) {
         Objects.requireNonNull(drive, "drive");
@@ -44,8 +46,8 @@ public final class DriveTarget {
     }
 
     /**
-     * Consents to erase a drive behind a dock or adapter that reports a serial number of its own. The manifest then
-     * bears the one on the label, because that is what the datacenter reads.
+     * Consents to erase a drive behind a dock or adapter that reports a serial number of its own.
+     * The manifest then bears the one on the label, because that is what the datacenter reads.
      *
      * @param reportedSerial what the system reports, typed by the person
      * @param serialOnLabel what stands on the drive itself

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import io.offlineseed.ProgressListener;
@@ -10,11 +11,12 @@ import java.util.Objects;
  * How drives are prepared. Immutable.
  *
  * @param verification how each drive is proven; {@link Verification#FULL} by default
- * @param memoryBytes memory for blocks on their way, in bytes: 24 MiB to 1 GiB; by default 192 MiB, or 60 % of the
- *     largest heap if that is less
- * @param checkpointBytes bytes written to a drive after which it is flushed and its journal told: 4 MiB to 1 TiB, 2 GiB
- *     by default. A crash costs at most this much copying per drive
- * @param checkpointInterval time after which the same happens: 100 ms to 1 hour, 10 seconds by default
+ * @param memoryBytes memory for blocks on their way, in bytes: 24 MiB to 1 GiB; by default 192 MiB,
+ *     or 60 % of the largest heap if that is less
+ * @param checkpointBytes bytes written to a drive after which it is flushed and its journal told: 4
+ *     MiB to 1 TiB, 2 GiB by default. A crash costs at most this much copying per drive
+ * @param checkpointInterval time after which the same happens: 100 ms to 1 hour, 10 seconds by
+ *     default
  * @param progress watches; {@link ProgressListener#NONE} by default
  */
 public record PrepareOptions(
@@ -75,7 +77,10 @@ public record PrepareOptions(
                 verification, bytes, checkpointBytes, checkpointInterval, progress);
     }
 
-    /** Returns these options with checkpoints after that many bytes or that time, whichever comes first. */
+    /**
+     * Returns these options with checkpoints after that many bytes or that time, whichever comes
+     * first.
+     */
     public PrepareOptions withCheckpoint(long bytes, Duration interval) {
         return new PrepareOptions(verification, memoryBytes, bytes, interval, progress);
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import io.offlineseed.DriveId;
@@ -7,8 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A drive that is written and proven. Holds no secret: its recovery password is in the {@link RecoveryPasswordStore}
- * under the claim id.
+ * A drive that is written and proven. Holds no secret: its recovery password is in the {@link
+ * RecoveryPasswordStore} under the claim id.
  *
  * @param id the serial number, as the manifest states it
  * @param claimId the claim it was written under: the volume's id
@@ -18,8 +19,8 @@ import java.util.Objects;
  * @param blobBytes bytes of those blobs
  * @param sealedAt when it was sealed
  * @param verification how it was proven
- * @param shippable whether the service can process it: a directory that stands for a drive is {@code NOT_SHIPPABLE},
- *     and no job is created for it but at a stand-in on this machine
+ * @param shippable whether the service can process it: a directory that stands for a drive is
+ *     {@code NOT_SHIPPABLE}, and no job is created for it but at a stand-in on this machine
  */
 public record PreparedDrive(
         DriveId id,

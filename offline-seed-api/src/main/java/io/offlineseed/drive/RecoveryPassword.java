@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import java.security.SecureRandom;
@@ -7,12 +8,12 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * A BitLocker numerical password: eight groups of six digits, each group a multiple of eleven and at most 720885, so
- * that it carries 16 bits. Prints nothing, hands out copies, wipes its own on {@link #close()}. Thread-safe. Source:
- * docs/formats/manifest.md, "Recovery password".
+ * A BitLocker numerical password: eight groups of six digits, each group a multiple of eleven and
+ * at most 720885, so that it carries 16 bits. Prints nothing, hands out copies, wipes its own on
+ * {@link #close()}. Thread-safe. Source: docs/formats/manifest.md, "Recovery password".
  *
- * <p>Wiping covers what this object holds. Copies that other libraries make of a key on its way to the service are
- * beyond its reach.
+ * <p>Wiping covers what this object holds. Copies that other libraries make of a key on its way to
+ * the service are beyond its reach.
  */
 public final class RecoveryPassword implements AutoCloseable {
 
@@ -39,10 +40,12 @@ public final class RecoveryPassword implements AutoCloseable {
     }
 
     /**
-     * Reads a password as a person may have written it: groups separated by hyphens, blanks or nothing.
+     * Reads a password as a person may have written it: groups separated by hyphens, blanks or
+     * nothing.
      *
      * @param digits 48 digits; stays the caller's, who wipes it
-     * @throws IllegalArgumentException if it is none; the message tells which group is wrong, never its digits
+     * @throws IllegalArgumentException if it is none; the message tells which group is wrong, never
+     *     its digits
      */
     public static RecoveryPassword parse(char[] digits) {
         Objects.requireNonNull(digits, "digits");
@@ -100,7 +103,8 @@ public final class RecoveryPassword implements AutoCloseable {
     }
 
     /**
-     * Returns a copy of the password in its usual form, groups joined by hyphens. The caller wipes it.
+     * Returns a copy of the password in its usual form, groups joined by hyphens. The caller wipes
+     * it.
      *
      * @throws IllegalStateException if it was closed
      */
@@ -111,16 +115,18 @@ public final class RecoveryPassword implements AutoCloseable {
         return text.clone();
     }
 
-    /** Returns whether both are the same password; in constant time. A closed one equals none but itself. */
+    /**
+     * Returns whether both are the same password; in constant time. A closed one equals none but
+     * itself.
+     */
     @Override
     public boolean equals(Object other) {
         if (this == other) {
             return true;
         }
-        if (!(other instanceof RecoveryPassword)) {
+        if (!(other instanceof RecoveryPassword that)) {
             return false;
         }
-        RecoveryPassword that = (RecoveryPassword) other;
         char[] mine = copyOrEmpty();
         char[] theirs = that.copyOrEmpty();
         try {

@@ -1,18 +1,20 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Keeps the recovery passwords of drives by claim id. The default keeps them in owner-only files beside the backup;
- * products with a key database bring their own. Thread-safe.
+ * Keeps the recovery passwords of drives by claim id. The default keeps them in owner-only files
+ * beside the backup; products with a key database bring their own. Thread-safe.
  */
 public interface RecoveryPasswordStore {
 
     /**
-     * Stores a password so that it survives a crash of the machine once this returns; replaces an earlier one.
+     * Stores a password so that it survives a crash of the machine once this returns; replaces an
+     * earlier one.
      *
      * @throws IOException if it cannot be stored, or not in a place that only its owner can read
      */

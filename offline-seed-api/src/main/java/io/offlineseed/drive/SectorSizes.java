@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 /**
@@ -13,7 +14,8 @@ public record SectorSizes(int logicalBytes, int physicalBytes) {
     /**
      * Validates.
      *
-     * @throws IllegalArgumentException if a size is no power of two from 512 to 65,536, or the physical one is smaller
+     * @throws IllegalArgumentException if a size is no power of two from 512 to 65,536, or the
+     *     physical one is smaller
      */
     public SectorSizes {
         if (Integer.bitCount(logicalBytes) != 1

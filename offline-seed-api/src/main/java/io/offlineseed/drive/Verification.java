@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.drive;
 
 /** How a written drive is proven before it counts as prepared. */
 public enum Verification {
-    /** Every byte is read back through code that cannot see the writer, and compared; the default. */
+    /**
+     * Every byte is read back through code that cannot see the writer, and compared; the default.
+     */
     FULL,
     /** Nothing is read back. The drive's content is as good as the drive's word. */
     NONE

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.shipping;
 
 import java.util.Objects;
@@ -7,7 +8,8 @@ import java.util.Objects;
 /**
  * The account that pays for the drives' way back.
  *
- * @param carrierName the carrier, such as DHL, FedEx or UPS; the location's supported carriers are the service's answer
+ * @param carrierName the carrier, such as DHL, FedEx or UPS; the location's supported carriers are
+ *     the service's answer
  * @param accountNumber the customer's account number with it
  */
 public record CarrierAccount(String carrierName, String accountNumber) {

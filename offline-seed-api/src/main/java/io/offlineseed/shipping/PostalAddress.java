@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.shipping;
 
 import java.util.Objects;
@@ -7,8 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A return address, complete enough for the import service: everything but the second street line and the state is
- * required. Immutable; made by {@link #builder()}. Source of the rules: the service's API description, "ReturnAddress".
+ * A return address, complete enough for the import service: everything but the second street line
+ * and the state is required. Immutable; made by {@link #builder()}. Source of the rules: the
+ * service's API description, "ReturnAddress".
  */
 public final class PostalAddress {
 
@@ -194,7 +196,8 @@ public final class PostalAddress {
         /**
          * Returns the address.
          *
-         * @throws IllegalArgumentException if a required part is missing or the mail address is none
+         * @throws IllegalArgumentException if a required part is missing or the mail address is
+         *     none
          */
         public PostalAddress build() {
             return new PostalAddress(this);

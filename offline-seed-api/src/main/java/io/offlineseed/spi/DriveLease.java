@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.spi;
 
 import io.offlineseed.drive.BlockDevice;
@@ -14,7 +15,10 @@ public interface DriveLease extends Closeable {
     /** Returns the drive's facts as read on this very handle. */
     Drive drive();
 
-    /** Returns the drive's sectors; empty for a directory, which only its provider's {@link VolumeMaker} can write. */
+    /**
+     * Returns the drive's sectors; empty for a directory, which only its provider's {@link
+     * VolumeMaker} can write.
+     */
     Optional<BlockDevice> device();
 
     /**

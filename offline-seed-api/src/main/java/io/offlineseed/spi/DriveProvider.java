@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.spi;
 
 import io.offlineseed.drive.Drive;
@@ -7,10 +8,16 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Hands out a system's drives. It reports facts; whether a drive is fit is judged by the core. Thread-safe. */
+/**
+ * Hands out a system's drives. It reports facts; whether a drive is fit is judged by the core.
+ * Thread-safe.
+ */
 public interface DriveProvider {
 
-    /** Returns the provider's stable name, such as {@code linux} or {@code directory}; it stands in every claim. */
+    /**
+     * Returns the provider's stable name, such as {@code linux} or {@code directory}; it stands in
+     * every claim.
+     */
     String name();
 
     /** Returns whether this provider works on this system. */
@@ -32,7 +39,10 @@ public interface DriveProvider {
      */
     DriveLease lease(Drive drive) throws IOException;
 
-    /** Returns how this provider makes encrypted volumes by itself, if it can; otherwise the core writes them. */
+    /**
+     * Returns how this provider makes encrypted volumes by itself, if it can; otherwise the core
+     * writes them.
+     */
     default Optional<VolumeMaker> volumeMaker() {
         return Optional.empty();
     }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.spi;
 
 import java.io.IOException;
@@ -7,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a machine remembers short texts between runs: the registry on Windows, a file elsewhere. What the names mean is
- * the core's affair. Names are 1 to 200 letters, digits, underscores, hyphens, periods and slashes. Thread-safe.
+ * Where a machine remembers short texts between runs: the registry on Windows, a file elsewhere.
+ * What the names mean is the core's affair. Names are 1 to 200 letters, digits, underscores,
+ * hyphens, periods and slashes. Thread-safe.
  */
 public interface MachineSettings {
 

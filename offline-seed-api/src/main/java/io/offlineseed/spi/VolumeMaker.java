@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.spi;
 
 import io.offlineseed.drive.RecoveryPassword;
@@ -8,7 +9,9 @@ import java.io.IOException;
 /** Makes and opens volumes by the system's own means, where a provider can. */
 public interface VolumeMaker {
 
-    /** Returns whether a volume made this way is what the service accepts: NTFS inside BitLocker. */
+    /**
+     * Returns whether a volume made this way is what the service accepts: NTFS inside BitLocker.
+     */
     boolean isShippable();
 
     /**
@@ -16,7 +19,8 @@ public interface VolumeMaker {
      *
      * @param lease the drive, held
      * @param spec what to make
-     * @param password the recovery password that must open it; stored by the caller before this call
+     * @param password the recovery password that must open it; stored by the caller before this
+     *     call
      * @throws IOException if it could not be made; the drive may have been erased
      */
     MountedVolume create(DriveLease lease, VolumeSpec spec, RecoveryPassword password)

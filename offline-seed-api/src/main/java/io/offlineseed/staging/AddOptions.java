@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import io.offlineseed.ProgressListener;
@@ -9,7 +10,8 @@ import java.util.Optional;
 /**
  * How a single file or stream is added to a backup. Immutable.
  *
- * @param kind the kind of blob; by default a page blob for {@code *.vhd} and {@code *.vhdx}, else a block blob
+ * @param kind the kind of blob; by default a page blob for {@code *.vhd} and {@code *.vhdx}, else a
+ *     block blob
  * @param progress watches; {@link ProgressListener#NONE} by default
  */
 public record AddOptions(Optional<BlobKind> kind, ProgressListener progress) {

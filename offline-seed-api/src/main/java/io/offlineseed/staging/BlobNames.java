@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.CharBuffer;
 
 /** The rules for blob names. Source: docs/formats/manifest.md, "Blob names". */
 final class BlobNames {

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import java.util.Objects;
 
-/** The properties an import can set on all blobs of a job. Source: docs/formats/manifest.md, "Properties file". */
+/**
+ * The properties an import can set on all blobs of a job. Source: docs/formats/manifest.md,
+ * "Properties file".
+ */
 public enum BlobProperty {
     /** The media type. */
     CONTENT_TYPE("Content-Type"),

@@ -1,12 +1,18 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import java.util.Objects;
 
-/** What the service does when a blob of that name exists already. Source: docs/formats/manifest.md. */
+/**
+ * What the service does when a blob of that name exists already. Source: docs/formats/manifest.md.
+ */
 public enum ImportDisposition {
-    /** The existing blob stays and ours is skipped, which the log tells; our default, as nothing is lost by it. */
+    /**
+     * The existing blob stays and ours is skipped, which the log tells; our default, as nothing is
+     * lost by it.
+     */
     NO_OVERWRITE("no-overwrite"),
     /** The existing blob is replaced. */
     OVERWRITE("overwrite"),

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a backup is staged for: the import job, its storage account and where in it the blobs go. Fixed when the backup
- * is created, because the drives' layout depends on it. Every name is checked here, weeks before the service would.
- * Immutable. Made by {@link #builder()}.
+ * What a backup is staged for: the import job, its storage account and where in it the blobs go.
+ * Fixed when the backup is created, because the drives' layout depends on it. Every name is checked
+ * here, weeks before the service would. Immutable. Made by {@link #builder()}.
  */
 public final class ImportJobSpec {
 
@@ -157,7 +158,9 @@ public final class ImportJobSpec {
         return new Builder();
     }
 
-    /** Returns the import job's name, which also names the backup's folder in the staging location. */
+    /**
+     * Returns the import job's name, which also names the backup's folder in the staging location.
+     */
     public String jobName() {
         return jobName;
     }
@@ -192,7 +195,10 @@ public final class ImportJobSpec {
         return container;
     }
 
-    /** Returns what stands before each blob path inside the container: empty, or directories ending with a slash. */
+    /**
+     * Returns what stands before each blob path inside the container: empty, or directories ending
+     * with a slash.
+     */
     public String destinationPrefix() {
         return destinationPrefix;
     }
@@ -230,7 +236,8 @@ public final class ImportJobSpec {
     /**
      * Returns the name inside the container of the blob staged at {@code blobPath}.
      *
-     * @throws IllegalArgumentException if the result is no legal blob name; the message names the rule
+     * @throws IllegalArgumentException if the result is no legal blob name; the message names the
+     *     rule
      */
     public String blobName(String blobPath) {
         return BlobNames.check(destinationPrefix + blobPath);
@@ -238,7 +245,15 @@ public final class ImportJobSpec {
 
     @Override
     public String toString() {
-        return "ImportJobSpec[" + jobName + " -> " + storageAccount + "/" + container + "/" + destinationPrefix + "]";
+        return "ImportJobSpec["
+                + jobName
+                + " -> "
+                + storageAccount
+                + "/"
+                + container
+                + "/"
+                + destinationPrefix
+                + "]";
     }
 
     /** Collects the parts; {@link #build()} checks them. Not thread-safe. */
@@ -301,13 +316,19 @@ public final class ImportJobSpec {
             return this;
         }
 
-        /** Sets what stands before each blob path: directories, each followed by a slash. Empty by default. */
+        /**
+         * Sets what stands before each blob path: directories, each followed by a slash. Empty by
+         * default.
+         */
         public Builder destinationPrefix(String prefix) {
             destinationPrefix = Objects.requireNonNull(prefix, "prefix");
             return this;
         }
 
-        /** Sets what happens to blobs that exist already; {@link ImportDisposition#NO_OVERWRITE} by default. */
+        /**
+         * Sets what happens to blobs that exist already; {@link ImportDisposition#NO_OVERWRITE} by
+         * default.
+         */
         public Builder disposition(ImportDisposition value) {
             disposition = Objects.requireNonNull(value, "value");
             return this;
@@ -328,7 +349,10 @@ public final class ImportJobSpec {
             return this;
         }
 
-        /** Names the publish-settings file, so that a copy machine can ask for its own. The file is not read. */
+        /**
+         * Names the publish-settings file, so that a copy machine can ask for its own. The file is
+         * not read.
+         */
         public Builder publishSettings(Path file) {
             publishSettings = Objects.requireNonNull(file, "file");
             return this;
@@ -337,8 +361,8 @@ public final class ImportJobSpec {
         /**
          * Returns the spec.
          *
-         * @throws IllegalArgumentException if a part is missing or breaks a rule; the message names the part and the
-         *     rule
+         * @throws IllegalArgumentException if a part is missing or breaks a rule; the message names
+         *     the part and the rule
          */
         public ImportJobSpec build() {
             return new ImportJobSpec(this);

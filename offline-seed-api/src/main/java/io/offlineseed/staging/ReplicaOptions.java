@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import io.offlineseed.ProgressListener;
@@ -8,13 +9,14 @@ import java.util.Objects;
 /**
  * How directory trees are written as an initial replica. Immutable.
  *
- * @param segmentBytes the size at which a segment ends at the next file, in bytes of the uncompressed tar; 1 MiB to
- *     190 GiB, 4 GiB by default
+ * @param segmentBytes the size at which a segment ends at the next file, in bytes of the
+ *     uncompressed tar; 1 MiB to 190 GiB, 4 GiB by default
  * @param compressionLevel zstd's level, 1 to 19; 3 by default
  * @param threads threads that compress, 1 to 256; by default as many as the machine has processors
- * @param requireSourceSize whether the staging location must have as much free space as the source is large before the
- *     first byte is written, as the workflow's documentation asks; true by default. Switched off, compression is
- *     trusted to make it fit, and running out of space ends with an error that a second run continues from
+ * @param requireSourceSize whether the staging location must have as much free space as the source
+ *     is large before the first byte is written, as the workflow's documentation asks; true by
+ *     default. Switched off, compression is trusted to make it fit, and running out of space ends
+ *     with an error that a second run continues from
  * @param progress watches; {@link ProgressListener#NONE} by default
  */
 public record ReplicaOptions(
@@ -53,7 +55,8 @@ public record ReplicaOptions(
     /** Returns the defaults. */
     public static ReplicaOptions defaults() {
         int processors = Math.min(256, Runtime.getRuntime().availableProcessors());
-        return new ReplicaOptions(DEFAULT_SEGMENT_BYTES, 3, processors, true, ProgressListener.NONE);
+        return new ReplicaOptions(
+                DEFAULT_SEGMENT_BYTES, 3, processors, true, ProgressListener.NONE);
     }
 
     /** Returns these options with another segment size, in bytes of the uncompressed tar. */
@@ -68,10 +71,13 @@ public record ReplicaOptions(
 
     /** Returns these options with another number of compressing threads. */
     public ReplicaOptions withThreads(int count) {
-        return new ReplicaOptions(segmentBytes, compressionLevel, count, requireSourceSize, progress);
+        return new ReplicaOptions(
+                segmentBytes, compressionLevel, count, requireSourceSize, progress);
     }
 
-    /** Returns these options with the check for free space of the source's size switched on or off. */
+    /**
+     * Returns these options with the check for free space of the source's size switched on or off.
+     */
     public ReplicaOptions withRequireSourceSize(boolean required) {
         return new ReplicaOptions(segmentBytes, compressionLevel, threads, required, progress);
     }

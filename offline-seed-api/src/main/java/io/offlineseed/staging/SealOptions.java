@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import io.offlineseed.ProgressListener;
@@ -8,8 +9,9 @@ import java.util.Objects;
 /**
  * How a backup is sealed. Immutable.
  *
- * @param hashNow whether files that other tools staged are read and hashed now, so that a change made between sealing
- *     and copying that keeps size and time is noticed too; false by default, as it reads everything once more
+ * @param hashNow whether files that other tools staged are read and hashed now, so that a change
+ *     made between sealing and copying that keeps size and time is noticed too; false by default,
+ *     as it reads everything once more
  * @param progress watches; {@link ProgressListener#NONE} by default
  */
 public record SealOptions(boolean hashNow, ProgressListener progress) {

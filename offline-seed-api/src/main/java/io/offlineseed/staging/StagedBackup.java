@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import io.offlineseed.SeedLifecycle;
@@ -9,12 +10,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One backup in a staging location: first filled, then sealed, then copied to drives. It is the one handle that plan,
- * drives, job and proof of a seed hang on.
+ * One backup in a staging location: first filled, then sealed, then copied to drives. It is the one
+ * handle that plan, drives, job and proof of a seed hang on.
  *
- * <p>Opening a backup locks nothing: the copy machine may work on drives while the source machine has it open. Filling
- * and sealing are for one process at a time and hold a lock from their first call until {@link #close()}; each drive is
- * locked by itself. Methods may be called from several threads; those that fill wait for each other.
+ * <p>Opening a backup locks nothing: the copy machine may work on drives while the source machine
+ * has it open. Filling and sealing are for one process at a time and hold a lock from their first
+ * call until {@link #close()}; each drive is locked by itself. Methods may be called from several
+ * threads; those that fill wait for each other.
  */
 public interface StagedBackup extends AutoCloseable {
 
@@ -30,20 +32,24 @@ public interface StagedBackup extends AutoCloseable {
     /** Returns the folder whose files become blobs; the blob path is the path relative to it. */
     Path blobsDirectory();
 
-    /** Returns the folder that holds this backup's state: list, plans, journals, shipping info, secrets. */
+    /**
+     * Returns the folder that holds this backup's state: list, plans, journals, shipping info,
+     * secrets.
+     */
     Path stateDirectory();
 
     /** Returns where the seed stands, as far as this staging location has seen. */
     SeedLifecycle lifecycle();
 
     /**
-     * Writes directory trees as an initial replica: compressed segments and a catalog. Called again after a failure,
-     * it continues after the last whole segment if the source has not changed, and otherwise starts over. Blocks for
-     * as long as the source takes to read.
+     * Writes directory trees as an initial replica: compressed segments and a catalog. Called again
+     * after a failure, it continues after the last whole segment if the source has not changed, and
+     * otherwise starts over. Blocks for as long as the source takes to read.
      *
      * @param sources the directories; each must exist
-     * @throws StagingException if there is not enough space ({@code STAGING_FULL}: nothing is lost, a second run goes
-     *     on), a source cannot be read at all, or the backup is locked elsewhere ({@code BACKUP_LOCKED})
+     * @throws StagingException if there is not enough space ({@code STAGING_FULL}: nothing is lost,
+     *     a second run goes on), a source cannot be read at all, or the backup is locked elsewhere
+     *     ({@code BACKUP_LOCKED})
      * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted
      * @throws IllegalStateException if the backup is sealed
      */
@@ -58,12 +64,15 @@ public interface StagedBackup extends AutoCloseable {
      * Copies a file to {@code blobPath}. Blocks while it copies.
      *
      * @throws IllegalArgumentException if the path is no legal blob or NTFS name
-     * @throws StagingException if the path is taken ({@code BLOB_EXISTS}), or space runs out ({@code STAGING_FULL};
-     *     nothing of the file is left)
+     * @throws StagingException if the path is taken ({@code BLOB_EXISTS}), or space runs out
+     *     ({@code STAGING_FULL}; nothing of the file is left)
      */
     void addFile(Path file, String blobPath, AddOptions options);
 
-    /** Writes all bytes of a stream to {@code blobPath}, otherwise as {@link #addFile}. Does not close the stream. */
+    /**
+     * Writes all bytes of a stream to {@code blobPath}, otherwise as {@link #addFile}. Does not
+     * close the stream.
+     */
     void addStream(InputStream stream, String blobPath, AddOptions options);
 
     /**
@@ -75,13 +84,14 @@ public interface StagedBackup extends AutoCloseable {
     void setKind(String blobPath, BlobKind kind);
 
     /**
-     * Fixes the backup's content: checks every name and size below {@link #blobsDirectory()} and writes the sorted
-     * list of blobs. Whatever changes afterwards is noticed before, during and after the copy. No effect on a backup
-     * that is sealed already.
+     * Fixes the backup's content: checks every name and size below {@link #blobsDirectory()} and
+     * writes the sorted list of blobs. Whatever changes afterwards is noticed before, during and
+     * after the copy. No effect on a backup that is sealed already.
      *
-     * @throws StagingException if a name or size cannot be imported ({@code NAME_NOT_ALLOWED}, {@code
-     *     SIZE_NOT_ALLOWED}; the message lists the first of them), nothing is staged ({@code NOTHING_STAGED}), or a
-     *     replica was begun and not finished ({@code REPLICA_UNFINISHED}); the backup stays open
+     * @throws StagingException if a name or size cannot be imported ({@code NAME_NOT_ALLOWED},
+     *     {@code SIZE_NOT_ALLOWED}; the message lists the first of them), nothing is staged ({@code
+     *     NOTHING_STAGED}), or a replica was begun and not finished ({@code REPLICA_UNFINISHED});
+     *     the backup stays open
      */
     void seal(SealOptions options);
 
@@ -94,7 +104,8 @@ public interface StagedBackup extends AutoCloseable {
     boolean isSealed();
 
     /**
-     * Returns the sealed blobs in the order of their ordinals. The stream holds a file open: close it.
+     * Returns the sealed blobs in the order of their ordinals. The stream holds a file open: close
+     * it.
      *
      * @throws IllegalStateException if the backup is not sealed
      */

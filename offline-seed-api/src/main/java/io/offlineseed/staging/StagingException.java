@@ -1,11 +1,15 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 package io.offlineseed.staging;
 
 import io.offlineseed.OfflineSeedException;
 import org.jspecify.annotations.Nullable;
 
-/** A staged file is missing, changed or unreadable, or the staging location cannot take what it is given. */
+/**
+ * A staged file is missing, changed or unreadable, or the staging location cannot take what it is
+ * given.
+ */
 public final class StagingException extends OfflineSeedException {
 
     private static final long serialVersionUID = 1L;

@@ -1,0 +1,99 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.importjob;
+
+import io.offlineseed.drive.PreparedDrive;
+import io.offlineseed.shipping.ShippingInfo;
+import io.offlineseed.staging.StagedBackup;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Speaks with the import service. Immutable and thread-safe; made by {@code
+ * io.offlineseed.core.ImportJobClientBuilder}. Every method blocks for the service's answer,
+ * retries included, and throws {@link ServiceException} if the service refuses or cannot be
+ * reached.
+ */
+public interface ImportJobClient {
+
+    /**
+     * Creates the backup's import job with these drives. Safe to repeat: a job that an interrupted
+     * call made is found again. The drives' recovery passwords are taken from the store, compared
+     * with what the drives were sealed with, and sent.
+     *
+     * @param backup the backup the drives were prepared from
+     * @param drives all prepared drives, 1 to 10
+     * @param options return address and account, logs
+     * @return the job, with the address to ship to
+     * @throws JobConflictException if another job of that name exists ({@code JOB_EXISTS})
+     * @throws io.offlineseed.drive.DriveException if a drive's recovery password is missing or not
+     *     the one it was sealed with ({@code PASSWORD_MISSING}, {@code PASSWORD_DIFFERS}), or a
+     *     drive is not shippable and the service is not a stand-in on this machine ({@code
+     *     NOT_SHIPPABLE}); no job was created
+     */
+    ImportJob create(StagedBackup backup, List<PreparedDrive> drives, CreateJobOptions options);
+
+    /**
+     * Returns the backup's job as the service sees it now, and records in the backup how far the
+     * seed is.
+     *
+     * @throws ServiceException if there is none ({@code JOB_NOT_FOUND})
+     */
+    ImportJob get(StagedBackup backup);
+
+    /**
+     * Returns the job of that resource id, on a machine that does not reach the staging location.
+     *
+     * @throws ServiceException if there is none ({@code JOB_NOT_FOUND})
+     */
+    ImportJob get(String resourceId);
+
+    /** Returns the backup's job, if the service has it. */
+    Optional<ImportJob> find(StagedBackup backup);
+
+    /**
+     * Records the parcel with the job and marks it as shipped. The shipping info is first kept as
+     * {@code shipping.json} in the backup's state directory. Safe to repeat; with other info it
+     * corrects what was given.
+     *
+     * @throws JobConflictException if another job of this staging location or of the subscription
+     *     has that tracking number ({@code TRACKING_NUMBER_TAKEN}); nothing was recorded
+     * @throws IllegalArgumentException if {@code info.driveCount()} is not the number of the job's
+     *     drives
+     */
+    ImportJob ship(StagedBackup backup, ShippingInfo info);
+
+    /** Returns the shipping info kept in the backup, if there is any. Asks no service. */
+    Optional<ShippingInfo> shippingInfo(StagedBackup backup);
+
+    /**
+     * Asks the service to cancel the job. Whether it may be cancelled in its state is the service's
+     * answer; drives that are on their way come back all the same.
+     */
+    ImportJob cancel(StagedBackup backup);
+
+    /** Deletes the job; no error if there is none. The service allows it only in some states. */
+    void delete(StagedBackup backup);
+
+    /** Returns all jobs of a subscription, page by page as the stream is read. */
+    Stream<ImportJobSummary> list(String subscriptionId);
+
+    /** Returns all jobs of a resource group, page by page as the stream is read. */
+    Stream<ImportJobSummary> list(String subscriptionId, String resourceGroup);
+
+    /** Returns the regions the service knows. */
+    List<ImportLocation> locations();
+
+    /**
+     * Returns one region.
+     *
+     * @param name its short or display name
+     * @throws ServiceException if there is none ({@code LOCATION_NOT_FOUND})
+     */
+    ImportLocation location(String name);
+
+    /** Returns the keys the service holds for the job's drives. The caller closes each. */
+    List<DriveKey> bitLockerKeys(StagedBackup backup);
+}
