@@ -44,8 +44,8 @@ public final class Judges {
      */
     public static Path requireNodeModule(String path) {
         require("node");
-        String root = System.getProperty("offlineseed.root", "..");
-        Path file = Path.of(root, "examples", "judges", "node_modules").resolve(path);
+        String home = System.getProperty("offlineseed.judgesHome", "../examples/judges");
+        Path file = Path.of(home, "node_modules").resolve(path);
         if (Files.exists(file)) {
             return file.toAbsolutePath().normalize();
         }

@@ -1,0 +1,7 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+/** A backup product that embeds offline-seed. */
+module com.example.backup {
+    requires io.offlineseed.core;
+}
