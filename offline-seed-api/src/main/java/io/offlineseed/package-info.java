@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 /**
  * The vocabulary every other package speaks: what went wrong ({@link
  * io.offlineseed.OfflineSeedException}), which drive ({@link io.offlineseed.DriveId}), how far

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 /**
  * Drives as a seed sees them: what they are, whether they are fit, how they are prepared and what
  * was proven about them. Start at {@link io.offlineseed.drive.DrivePreparer}; how a system hands

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 /**
  * The Azure resource the drives belong to. Start at {@link
  * io.offlineseed.importjob.ImportJobClient}; what the service says stays open: {@link

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
+
 /**
  * What a system or product may provide: drives ({@link io.offlineseed.spi.DriveProvider}) and a
  * place where a machine remembers things ({@link io.offlineseed.spi.MachineSettings}).
