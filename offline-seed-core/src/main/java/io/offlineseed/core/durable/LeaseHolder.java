@@ -117,7 +117,7 @@ public record LeaseHolder(
     static LeaseHolder read(Path lockFile) throws IOException {
         byte[] content = DurableFiles.read(lockFile, MAX_BYTES);
         try (JsonReader json = JsonProviders.createReader(content)) {
-            return json.readObject(reader -> fields(reader, lockFile));
+            return json.readObject(LeaseHolder::fields);
         } catch (IOException | IllegalStateException | DateTimeException e) {
             throw new IOException(
                     "The lock file "
@@ -130,7 +130,7 @@ public record LeaseHolder(
         }
     }
 
-    private static LeaseHolder fields(JsonReader json, Path lockFile) throws IOException {
+    private static LeaseHolder fields(JsonReader json) throws IOException {
         String token = "";
         String user = "";
         String host = "";
