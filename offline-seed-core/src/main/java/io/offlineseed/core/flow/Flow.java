@@ -1,0 +1,234 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.flow;
+
+import io.offlineseed.core.crew.Crew;
+import io.offlineseed.core.hash.Md5Lanes;
+import io.offlineseed.core.hash.Slice;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the loads of several routes at once. Readers fill blocks of the slab, hashers take
+ * whatever is ready, up to as many loads as they have lanes, and two writers for each route empty
+ * the blocks. The slab is the only limit on memory and the only back-pressure; each route may hold
+ * its share of it, so that a slow or failing one does not stop the others.
+ *
+ * <p>A route that fails ends by itself; what it threw comes out of {@link Passage#await()}. When
+ * the crew stops, readers cease, blocks on their way are written, and each route makes a last
+ * checkpoint.
+ *
+ * <p>Safe for use by several threads. The threads belong to the crew and end after {@link
+ * #close()}.
+ */
+public final class Flow implements AutoCloseable {
+
+    /** The most bytes of one load: one block of the slab. */
+    public static final int BLOCK_BYTES = 4 << 20;
+
+    static final long TICK_MILLIS = 50; // how soon a thread notices that its crew stops
+
+    private static final int MIN_QUOTA = 3; // one read, one hashed, one written
+
+    private final Crew crew;
+    private final Md5Lanes lanes;
+    private final byte[] slab;
+    private final int blocks;
+    private final Deque<Integer> free = new ArrayDeque<>(); // guarded by lock
+    private final List<Passage> passages = new ArrayList<>(); // guarded by lock
+    private final BlockingQueue<Job> ready = new LinkedBlockingQueue<>(); // holds at most the slab
+    private volatile boolean closed;
+
+    /** Guards the blocks and every passage. */
+    final Object lock = new Object();
+
+    /** A load in a block, with the passage it takes. */
+    record Job(Passage passage, Load load, long index, int block, List<Slice> slices) {}
+
+    /** Starts the threads that all routes share. */
+    public Flow(Crew crew, FlowSettings settings, Md5Lanes lanes) {
+        this.crew = crew;
+        this.lanes = lanes;
+        this.blocks = (int) (settings.memoryBytes() / BLOCK_BYTES);
+        this.slab = new byte[blocks * BLOCK_BYTES];
+        for (int i = 0; i < blocks; i++) {
+            free.add(i);
+        }
+        for (int i = 1; i <= settings.readers(); i++) {
+            crew.start("reader-" + i, this::read);
+        }
+        for (int i = 1; i <= settings.hashers(); i++) {
+            crew.start("hasher-" + i, this::hash);
+        }
+    }
+
+    /** Opens a route: its loads begin to travel. */
+    public Passage open(Route route, CheckpointRule rule) {
+        Passage passage = new Passage(this, route, rule);
+        synchronized (lock) {
+            passages.add(passage);
+            lock.notifyAll();
+        }
+        for (int i = 1; i <= Passage.WRITERS; i++) {
+            crew.start("writer-" + route.name() + "-" + i, passage::write);
+        }
+        return passage;
+    }
+
+    /** Lets the shared threads end; to be called when every passage has been awaited. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+    }
+
+    boolean stopping() {
+        return crew.stopping();
+    }
+
+    byte[] slab() {
+        return slab;
+    }
+
+    static int offset(int block) {
+        return block * BLOCK_BYTES;
+    }
+
+    /** Gives a block back. The lock is held. */
+    void release(Passage passage, int block) {
+        free.push(block);
+        passage.held--;
+        lock.notifyAll();
+    }
+
+    /** Forgets a passage that has ended. The lock is held. */
+    void ended(Passage passage) {
+        passages.remove(passage);
+        lock.notifyAll();
+    }
+
+    private void read() throws InterruptedException {
+        while (true) {
+            Passage passage;
+            int block;
+            synchronized (lock) {
+                passage = furthestBehind();
+                while (passage == null) {
+                    if (closed) {
+                        return;
+                    }
+                    lock.wait(TICK_MILLIS);
+                    passage = furthestBehind();
+                }
+                block = free.pop();
+                passage.held++;
+                passage.asking = true;
+            }
+            read(passage, block);
+        }
+    }
+
+    /** The passage with the smallest part of its quota in use, if a block is free for it. */
+    private @Nullable Passage furthestBehind() {
+        if (free.isEmpty() || crew.stopping()) {
+            return null;
+        }
+        int quota = Math.max(MIN_QUOTA, 2 * blocks / Math.max(1, passages.size()));
+        return passages.stream()
+                .filter(p -> p.takesMore() && p.held < quota)
+                .min(Comparator.comparingInt(p -> p.held))
+                .orElse(null);
+    }
+
+    private void read(Passage passage, int block) {
+        long index = Long.MAX_VALUE; // none yet
+        try {
+            Optional<Load> next = passage.route.next();
+            synchronized (lock) {
+                passage.asking = false;
+                if (next.isEmpty()) {
+                    passage.exhausted = true;
+                    release(passage, block);
+                    return;
+                }
+                index = passage.given++;
+                lock.notifyAll();
+            }
+            Load load = next.get();
+            List<Slice> slices = load.read(slab, offset(block));
+            ready.add(new Job(passage, load, index, block, slices));
+        } catch (Throwable thrown) {
+            synchronized (lock) {
+                if (index == Long.MAX_VALUE) {
+                    passage.asking = false;
+                }
+                passage.sourceFailed(thrown, index);
+                release(passage, block);
+            }
+        }
+    }
+
+    private void hash() throws InterruptedException {
+        List<Job> batch = new ArrayList<>();
+        while (true) {
+            Job first = ready.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                if (closed) {
+                    return;
+                }
+                continue;
+            }
+            batch.add(first);
+            ready.drainTo(batch, Math.max(1, lanes.lanes()) - 1);
+            hash(batch);
+            batch.clear();
+        }
+    }
+
+    private void hash(List<Job> batch) {
+        byte[] digests;
+        try {
+            List<Slice> slices = new ArrayList<>();
+            batch.forEach(job -> slices.addAll(job.slices()));
+            digests = new byte[slices.size() * Md5Lanes.HASH_BYTES];
+            lanes.digest(slices, digests, 0);
+        } catch (Throwable thrown) {
+            synchronized (lock) {
+                for (Job job : batch) {
+                    job.passage().sourceFailed(thrown, job.index());
+                    release(job.passage(), job.block());
+                }
+            }
+            return;
+        }
+        int position = 0;
+        for (Job job : batch) {
+            int end = position + job.slices().size() * Md5Lanes.HASH_BYTES;
+            byte[] own = Arrays.copyOfRange(digests, position, end);
+            position = end;
+            try {
+                job.load().hashed(own);
+                synchronized (lock) {
+                    job.passage().enqueue(job, own);
+                }
+            } catch (Throwable thrown) {
+                synchronized (lock) {
+                    job.passage().sourceFailed(thrown, job.index());
+                    release(job.passage(), job.block());
+                }
+            }
+        }
+    }
+}

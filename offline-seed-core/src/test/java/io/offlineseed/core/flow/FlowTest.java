@@ -1,0 +1,327 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offlineseed.ProgressListener;
+import io.offlineseed.core.crew.Crew;
+import io.offlineseed.core.hash.Md5;
+import io.offlineseed.core.hash.ScalarMd5Lanes;
+import io.offlineseed.core.hash.Slice;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(60)
+class FlowTest {
+
+    private static final int MIB = 1 << 20;
+    private static final CheckpointRule EIGHT_MIB =
+            new CheckpointRule(8 * MIB, Duration.ofHours(1));
+
+    /** Loads of seeded content and size; what arrived, and what every checkpoint was told. */
+    private static final class MemoryRoute implements Route {
+
+        final Random random;
+        final List<byte[]> content = new ArrayList<>();
+        final Map<Integer, byte[]> written = new ConcurrentHashMap<>();
+        final ByteArrayOutputStream digests = new ByteArrayOutputStream();
+        final AtomicLong atRiskBytes = new AtomicLong();
+        volatile long mostAtRiskBytes;
+        volatile long covered;
+        int asked;
+        int failRead = -1;
+        int failHashed = -1;
+        int failWrite = -1;
+        int failCheckpointAfter = Integer.MAX_VALUE;
+        Runnable onWrite = () -> {};
+
+        MemoryRoute(long seed, int loads) {
+            random = new Random(seed);
+            for (int i = 0; i < loads; i++) {
+                byte[] bytes =
+                        new byte
+                                [random.nextInt(4) == 0
+                                        ? Flow.BLOCK_BYTES
+                                        : random.nextInt(2 * MIB)];
+                random.nextBytes(bytes);
+                content.add(bytes);
+            }
+        }
+
+        @Override
+        public String name() {
+            return "memory";
+        }
+
+        @Override
+        public Optional<Load> next() {
+            if (asked == content.size()) {
+                return Optional.empty();
+            }
+            return Optional.of(new MemoryLoad(asked++));
+        }
+
+        @Override
+        public synchronized void checkpoint(long count, byte[] newDigests) throws IOException {
+            if (count > failCheckpointAfter) {
+                throw new IOException("the sink refuses checkpoints");
+            }
+            long bytes = 0;
+            for (long i = covered; i < count; i++) {
+                assertThat(written).containsKey((int) i);
+                bytes += content.get((int) i).length;
+            }
+            atRiskBytes.addAndGet(-bytes);
+            digests.writeBytes(newDigests);
+            covered = count;
+        }
+
+        byte[] digestsOf(long count) {
+            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            for (int i = 0; i < count; i++) {
+                byte[] bytes = content.get(i);
+                int half = bytes.length / 2;
+                all.writeBytes(Md5.digest().digest(Arrays.copyOfRange(bytes, 0, half)));
+                all.writeBytes(Md5.digest().digest(Arrays.copyOfRange(bytes, half, bytes.length)));
+            }
+            return all.toByteArray();
+        }
+
+        private final class MemoryLoad implements Load {
+
+            private final int index;
+
+            MemoryLoad(int index) {
+                this.index = index;
+            }
+
+            @Override
+            public int bytes() {
+                return content.get(index).length;
+            }
+
+            @Override
+            public List<Slice> read(byte[] slab, int offset) throws IOException {
+                if (index == failRead) {
+                    throw new IOException("the source broke");
+                }
+                byte[] bytes = content.get(index);
+                System.arraycopy(bytes, 0, slab, offset, bytes.length);
+                int half = bytes.length / 2;
+                return List.of(
+                        new Slice(slab, offset, half),
+                        new Slice(slab, offset + half, bytes.length - half));
+            }
+
+            @Override
+            public void hashed(byte[] digests) throws IOException {
+                if (index == failHashed) {
+                    throw new IOException("not what was promised");
+                }
+            }
+
+            @Override
+            public void write(byte[] slab, int offset) throws IOException {
+                synchronized (MemoryRoute.this) {
+                    long now = atRiskBytes.addAndGet(bytes());
+                    mostAtRiskBytes = Math.max(mostAtRiskBytes, now);
+                }
+                onWrite.run();
+                if (index == failWrite) {
+                    throw new IOException("the sink broke");
+                }
+                written.put(index, Arrays.copyOfRange(slab, offset, offset + bytes()));
+            }
+        }
+    }
+
+    /** Runs the routes; what each threw is in the list at its place, null if nothing. */
+    private static List<Optional<Exception>> run(CheckpointRule rule, MemoryRoute... routes) {
+        List<Optional<Exception>> thrown = new ArrayList<>();
+        try (Crew crew = new Crew("test")) {
+            Flow flow =
+                    new Flow(
+                            crew,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes());
+            crew.start(
+                    "director",
+                    () -> {
+                        try (flow) {
+                            List<Passage> passages = new ArrayList<>();
+                            for (MemoryRoute route : routes) {
+                                passages.add(flow.open(route, rule));
+                            }
+                            for (Passage passage : passages) {
+                                thrown.add(outcome(passage));
+                            }
+                        }
+                    });
+            crew.await(
+                    List::of,
+                    ProgressListener.NONE,
+                    "stopped",
+                    e -> new UncheckedIOException(new IOException(e)));
+        }
+        return thrown;
+    }
+
+    private static Optional<Exception> outcome(Passage passage) {
+        try {
+            passage.await();
+            return Optional.empty();
+        } catch (Exception e) {
+            return Optional.of(e);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void flow_ofSeveralRoutes_bringsEveryByteAndEveryDigestInOrder(long seed) {
+        MemoryRoute[] routes = {
+            new MemoryRoute(seed, 23), new MemoryRoute(seed + 100, 0), new MemoryRoute(-seed, 40)
+        };
+
+        List<Optional<Exception>> thrown = run(EIGHT_MIB, routes);
+
+        assertThat(thrown).allMatch(Optional::isEmpty);
+        for (MemoryRoute route : routes) {
+            assertThat(route.written).hasSameSizeAs(route.content);
+            route.written.forEach((i, bytes) -> assertThat(bytes).isEqualTo(route.content.get(i)));
+            assertThat(route.covered).isEqualTo(route.content.size());
+            assertThat(route.digests.toByteArray())
+                    .isEqualTo(route.digestsOf(route.content.size()));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 8, 16})
+    void flow_always_risksNoMoreThanTheRuleAllows(int mebibytes) {
+        MemoryRoute route = new MemoryRoute(7, 40);
+
+        run(new CheckpointRule((long) mebibytes * MIB, Duration.ofHours(1)), route);
+
+        assertThat(route.mostAtRiskBytes).isPositive().isLessThanOrEqualTo((long) mebibytes * MIB);
+        assertThat(route.covered).isEqualTo(40);
+    }
+
+    @Test
+    void flow_whenASinkFails_endsThatRouteAndFinishesTheOthers() {
+        MemoryRoute good = new MemoryRoute(1, 30);
+        MemoryRoute bad = new MemoryRoute(2, 30);
+        bad.failWrite = 11;
+
+        List<Optional<Exception>> thrown = run(EIGHT_MIB, bad, good);
+
+        assertThat(thrown.get(0))
+                .get()
+                .extracting(Exception::getMessage)
+                .isEqualTo("the sink broke");
+        assertThat(bad.covered).isLessThanOrEqualTo(11);
+        assertThat(thrown.get(1)).isEmpty();
+        assertThat(good.covered).isEqualTo(30);
+    }
+
+    @Test
+    void flow_whenACheckpointFails_endsThatRouteAndFinishesTheOthers() {
+        MemoryRoute good = new MemoryRoute(1, 30);
+        MemoryRoute bad = new MemoryRoute(2, 30);
+        bad.failCheckpointAfter = 10;
+
+        List<Optional<Exception>> thrown = run(EIGHT_MIB, bad, good);
+
+        assertThat(thrown.get(0)).isPresent();
+        assertThat(bad.covered).isLessThanOrEqualTo(10);
+        assertThat(good.covered).isEqualTo(30);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 17, 29})
+    void flow_whenASourceFails_coversAllBeforeTheFailure(int index) {
+        MemoryRoute unreadable = new MemoryRoute(3, 30);
+        unreadable.failRead = index;
+        MemoryRoute changed = new MemoryRoute(4, 30);
+        changed.failHashed = index;
+
+        List<Optional<Exception>> thrown = run(EIGHT_MIB, unreadable, changed);
+
+        assertThat(thrown).allMatch(Optional::isPresent);
+        assertThat(unreadable.covered).isEqualTo(index);
+        assertThat(changed.covered).isEqualTo(index);
+        assertThat(changed.digests.toByteArray()).isEqualTo(changed.digestsOf(index));
+        assertThat(changed.written).doesNotContainKey(index);
+    }
+
+    @Test
+    void flow_whenTheCrewStops_coversAllThatWasOnItsWay() throws Exception {
+        MemoryRoute route = new MemoryRoute(5, 60);
+        CountDownLatch ended = new CountDownLatch(1);
+        List<Passage.Outcome> outcomes = new ArrayList<>();
+        try (Crew crew = new Crew("test")) {
+            AtomicLong writes = new AtomicLong();
+            route.onWrite =
+                    () -> {
+                        if (writes.incrementAndGet() == 5) {
+                            crew.stop();
+                        }
+                    };
+            Flow flow =
+                    new Flow(
+                            crew,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes());
+            crew.start(
+                    "director",
+                    () -> {
+                        try (flow) {
+                            outcomes.add(flow.open(route, EIGHT_MIB).await());
+                        } finally {
+                            ended.countDown();
+                        }
+                    });
+            ended.await();
+        }
+
+        assertThat(outcomes).containsExactly(Passage.Outcome.STOPPED);
+        assertThat(route.covered).isBetween(5L, 59L).isEqualTo(route.written.size());
+        assertThat(route.digests.toByteArray()).isEqualTo(route.digestsOf(route.covered));
+    }
+
+    @Test
+    void flow_whenTheIntervalPasses_makesACheckpointLongBeforeTheBytesDo() {
+        MemoryRoute route = new MemoryRoute(6, 20);
+
+        run(new CheckpointRule(1L << 40, Duration.ofNanos(1)), route);
+
+        assertThat(route.mostAtRiskBytes).isLessThan(20L * Flow.BLOCK_BYTES);
+        assertThat(route.covered).isEqualTo(20);
+    }
+
+    @Test
+    void settings_outsideTheirRange_areRefused() {
+        assertThatThrownBy(() -> new FlowSettings(Flow.BLOCK_BYTES, 1, 1))
+                .hasMessageContaining("two blocks");
+        assertThatThrownBy(() -> new FlowSettings(2L * Flow.BLOCK_BYTES, 0, 1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new CheckpointRule(1, Duration.ZERO))
+                .hasMessageContaining("at least one block");
+    }
+}
