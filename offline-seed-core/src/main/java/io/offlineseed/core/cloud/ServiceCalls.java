@@ -1,0 +1,198 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.cloud;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.exception.ClientAuthenticationException;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpMethod;
+import com.azure.core.http.HttpPipeline;
+import com.azure.core.http.HttpPipelineBuilder;
+import com.azure.core.http.HttpRequest;
+import com.azure.core.http.HttpResponse;
+import com.azure.core.http.policy.RequestIdPolicy;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.core.http.policy.RetryPolicy;
+import com.azure.core.http.policy.UserAgentPolicy;
+import com.azure.core.util.Context;
+import io.offlineseed.SeedInterruptedException;
+import io.offlineseed.importjob.ServiceException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls to one Resource Manager service in one version. Each waits for the answer; throttling and
+ * passing failures are tried again, as the service asks. Thread-safe.
+ */
+public final class ServiceCalls {
+
+    private static final int MAX_ANSWER_BYTES = 16 << 20; // a page of 100 jobs has about 200 KB
+    private static final HttpHeaderName SERVER_REQUEST_ID =
+            HttpHeaderName.fromString("x-ms-request-id");
+
+    private final Endpoint endpoint;
+    private final HttpPipeline pipeline;
+    private final String versionParameter;
+
+    /**
+     * Creates them.
+     *
+     * @param endpoint where the service is
+     * @param credential who calls
+     * @param apiVersion the version of the service's description, sent with each call
+     * @param client the HTTP client, or null for the default one
+     * @param retryOptions how often is tried again, or null for azure-core's defaults
+     */
+    public ServiceCalls(
+            Endpoint endpoint,
+            TokenCredential credential,
+            String apiVersion,
+            @Nullable HttpClient client,
+            @Nullable RetryOptions retryOptions) {
+        this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
+        this.versionParameter = "?api-version=" + Objects.requireNonNull(apiVersion, "apiVersion");
+        HttpPipelineBuilder builder =
+                new HttpPipelineBuilder()
+                        .policies(
+                                new UserAgentPolicy("offline-seed"),
+                                new RequestIdPolicy(),
+                                retryOptions == null
+                                        ? new RetryPolicy()
+                                        : new RetryPolicy(retryOptions),
+                                new TokenPolicy(endpoint, credential));
+        this.pipeline = (client == null ? builder : builder.httpClient(client)).build();
+    }
+
+    /** Returns where the service is. */
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * Sends a request and returns the answer, whatever its status.
+     *
+     * @param method what to do
+     * @param path to what, escaped, beginning with a slash
+     * @param body a JSON object, or null for none
+     * @param what what is asked, such as "create import job 'fs01-seed'", for messages
+     * @throws ServiceException if there is no answer ({@code SERVICE_UNREACHABLE}) or the caller
+     *     cannot be signed in ({@code SIGN_IN_FAILED})
+     * @throws SeedInterruptedException if the thread is interrupted
+     */
+    public Answer send(HttpMethod method, String path, byte @Nullable [] body, String what) {
+        return send(method, endpoint.resolve(path + versionParameter), what, body);
+    }
+
+    /**
+     * Fetches the page a link of the service names.
+     *
+     * @throws ServiceException as {@link #send}, and if the link leads elsewhere ({@code
+     *     FOREIGN_LINK}); it was not followed, since the token would go there too
+     */
+    public Answer follow(String link, String what) {
+        URI address;
+        try {
+            address = new URI(link);
+        } catch (URISyntaxException e) {
+            throw foreign(what, e);
+        }
+        if (!endpoint.covers(address)) {
+            throw foreign(what, null);
+        }
+        return send(HttpMethod.GET, link, what, null);
+    }
+
+    private ServiceException foreign(String what, @Nullable Throwable cause) {
+        return new ServiceException(
+                "FOREIGN_LINK",
+                "Could not "
+                        + what
+                        + ": the service's answer links to a next page that is not below "
+                        + endpoint
+                        + ". It was not followed, because the token would be sent there. If there is"
+                        + " a proxy on the way that rewrites addresses, name its address as the"
+                        + " endpoint. Nothing was changed.",
+                null,
+                null,
+                null,
+                false,
+                cause);
+    }
+
+    private Answer send(HttpMethod method, String url, String what, byte @Nullable [] body) {
+        HttpRequest request =
+                new HttpRequest(method, url)
+                        .setHeader(HttpHeaderName.ACCEPT, "application/json")
+                        .setHeader(HttpHeaderName.ACCEPT_LANGUAGE, "en");
+        if (body != null) {
+            request.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json").setBody(body);
+        }
+        try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
+            return new Answer(
+                    response.getStatusCode(),
+                    bytes(response),
+                    response.getHeaders().getValue(SERVER_REQUEST_ID));
+        } catch (ClientAuthenticationException e) {
+            throw new ServiceException(
+                    "SIGN_IN_FAILED",
+                    "Could not "
+                            + what
+                            + ": no token for "
+                            + endpoint
+                            + " was issued to the given credential. Its cause tells why; sign in"
+                            + " again or correct the credential. The service was not called.",
+                    null,
+                    null,
+                    null,
+                    false,
+                    e);
+        } catch (IOException | RuntimeException e) {
+            throw unanswered(what, e);
+        }
+    }
+
+    private static byte[] bytes(HttpResponse response) throws IOException {
+        try (InputStream in = response.getBodyAsInputStreamSync()) {
+            byte[] bytes = in == null ? new byte[0] : in.readNBytes(MAX_ANSWER_BYTES + 1);
+            if (bytes.length > MAX_ANSWER_BYTES) {
+                throw new IOException("the answer is longer than " + MAX_ANSWER_BYTES + " bytes");
+            }
+            return bytes;
+        }
+    }
+
+    private RuntimeException unanswered(String what, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                return new SeedInterruptedException(
+                        "Interrupted on the way to "
+                                + what
+                                + ". Whether the service has done it is not known; calling again is"
+                                + " safe.");
+            }
+        }
+        return new ServiceException(
+                "SERVICE_UNREACHABLE",
+                "Could not "
+                        + what
+                        + ": "
+                        + endpoint
+                        + " gave no complete answer ("
+                        + e.getClass().getSimpleName()
+                        + "). It was tried several times. Check the network, its proxy and the"
+                        + " endpoint's name. Whether the service has done it is not known; calling"
+                        + " again is safe.",
+                null,
+                null,
+                null,
+                true,
+                e);
+    }
+}
