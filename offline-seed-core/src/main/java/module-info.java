@@ -14,4 +14,6 @@ module io.offlineseed.core {
     requires java.xml;
     requires org.apache.commons.compress;
     requires org.slf4j;
+
+    uses io.offlineseed.spi.MachineSettings;
 }

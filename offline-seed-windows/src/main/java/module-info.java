@@ -10,4 +10,7 @@ module io.offlineseed.windows {
     requires com.sun.jna.platform;
     requires io.offlineseed.api;
     requires org.slf4j;
+
+    provides io.offlineseed.spi.MachineSettings with
+            io.offlineseed.windows.RegistryMachineSettings;
 }

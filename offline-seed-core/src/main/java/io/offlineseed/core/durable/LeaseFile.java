@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -102,6 +103,32 @@ public final class LeaseFile implements Closeable {
             files.delete(guard);
         }
         return started(new LeaseFile(files, lockFile, self, clock));
+    }
+
+    /**
+     * Removes the lock file of a holder that seems to be gone. Only for when a user asked for it.
+     *
+     * @return whose it was; empty if there is none or its holder is alive
+     * @throws IOException if the lock file cannot be removed or understood
+     */
+    public static Optional<LeaseHolder> removeStale(DurableFiles files, Path lockFile, Clock clock)
+            throws IOException {
+        LeaseHolder holder;
+        try {
+            holder = LeaseHolder.read(lockFile);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+        if (!holder.isStale(clock.instant(), STALE_AFTER)) {
+            return Optional.empty();
+        }
+        try {
+            takeOver(files, lockFile, "removing a stale lock", clock).close();
+            return Optional.of(holder);
+        } catch (LeaseHeldException e) {
+            LOG.info("Not removing {}: {}", lockFile, e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Returns whether the lease is still ours, as far as the last heartbeat or check knows. */

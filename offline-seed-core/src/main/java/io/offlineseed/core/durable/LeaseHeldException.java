@@ -26,9 +26,7 @@ public final class LeaseHeldException extends Exception {
 
     private static String describe(Path lockFile, LeaseHolder holder, Instant now, boolean stale) {
         StringBuilder text = new StringBuilder();
-        text.append("in use for ").append(holder.purpose());
-        text.append(" by ").append(holder.user()).append(" on ").append(holder.host());
-        text.append(" (process ").append(holder.pid()).append(") since ").append(holder.since());
+        text.append("in use for ").append(holder.describe());
         text.append(", last sign of life ");
         text.append(Duration.between(holder.heartbeat(), now).toSeconds()).append(" s ago");
         if (holder.hasEnded()) {

@@ -69,6 +69,11 @@ public record LeaseHolder(
                 now);
     }
 
+    /** Returns what for, by whom, where and since when, as part of a message. */
+    public String describe() {
+        return purpose + " by " + user + " on " + host + " (process " + pid + ") since " + since;
+    }
+
     LeaseHolder seenAt(Instant now) {
         return new LeaseHolder(token, user, host, system, pid, purpose, since, now);
     }

@@ -96,7 +96,7 @@ final class UninterruptibleFile implements Closeable {
         }
     }
 
-    private static IOException asIoException(@Nullable Throwable cause) {
+    static IOException asIoException(@Nullable Throwable cause) {
         return cause instanceof IOException known ? known : new IOException(cause);
     }
 }

@@ -176,6 +176,23 @@ class LeaseFileTest {
     }
 
     @Test
+    void removeStale_holderGone_removesItAndTellsWhose() throws Exception {
+        LeaseHolder holder = foreign("backup-7", NOW.minus(Duration.ofHours(1)));
+
+        assertThat(LeaseFile.removeStale(files, lock, at(0))).contains(holder);
+        assertThat(lock).doesNotExist();
+        assertThat(LeaseFile.removeStale(files, lock, at(0))).isEmpty();
+    }
+
+    @Test
+    void removeStale_holderAlive_leavesIt() throws Exception {
+        foreign("backup-7", NOW);
+
+        assertThat(LeaseFile.removeStale(files, lock, at(0))).isEmpty();
+        assertThat(lock).exists();
+    }
+
+    @Test
     void beat_later_renewsTheSignOfLife() throws Exception {
         MovingClock clock = new MovingClock();
         try (LeaseFile lease = LeaseFile.acquire(files, lock, "sealing", clock)) {
