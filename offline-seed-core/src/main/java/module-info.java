@@ -12,6 +12,7 @@ module io.offlineseed.core {
     requires com.azure.storage.blob;
     requires com.github.luben.zstd_jni;
     requires java.xml;
+    requires jdk.unsupported; // com.sun.nio.file.ExtendedOpenOption: transfers past the page cache
     requires org.apache.commons.compress;
     requires org.slf4j;
 
