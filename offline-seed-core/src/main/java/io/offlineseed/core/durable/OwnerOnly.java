@@ -10,7 +10,6 @@ import java.nio.file.attribute.AclEntry;
 import java.nio.file.attribute.AclEntryPermission;
 import java.nio.file.attribute.AclEntryType;
 import java.nio.file.attribute.AclFileAttributeView;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -30,21 +29,29 @@ final class OwnerOnly {
 
     private OwnerOnly() {}
 
+    /** Who can open every file of Windows whatever its list says. */
+    private static final Set<String> ALMIGHTY =
+            Set.of("NT AUTHORITY\\SYSTEM", "BUILTIN\\Administrators");
+
     /**
      * Creates an empty file that only its owner can open.
      *
      * @throws IOException if the file system does not keep others out; no file is left
      */
     static void create(Path file) throws IOException {
-        Path directory = DurableFiles.directoryOf(file);
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        boolean acl = !posix && file.getFileSystem().supportedFileAttributeViews().contains("acl");
-        if (!posix && !acl) {
+        Set<String> views = file.getFileSystem().supportedFileAttributeViews();
+        if (views.contains("posix")) {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER));
+            removeIfWeak(file, weaknessOfMode(file));
+        } else if (views.contains("acl")) {
+            Files.createFile(file);
+            removeIfWeak(file, weaknessAfterClosing(file));
+        } else {
             throw refused(file, "its file system knows neither modes nor access control lists");
         }
-        Files.createFile(
-                file, posix ? PosixFilePermissions.asFileAttribute(OWNER) : ownerAcl(directory));
-        @Nullable String weakness = posix ? weaknessOfMode(file) : weaknessOfAcl(file);
+    }
+
+    private static void removeIfWeak(Path file, @Nullable String weakness) throws IOException {
         if (weakness != null) {
             Files.delete(file);
             throw refused(file, weakness);
@@ -64,44 +71,28 @@ final class OwnerOnly {
                         + PosixFilePermissions.toString(actual);
     }
 
-    private static @Nullable String weaknessOfAcl(Path file) throws IOException {
+    /**
+     * Leaves the owner alone in the list of the empty file. A list given when it is created would
+     * still be joined with what the directory passes on.
+     */
+    private static @Nullable String weaknessAfterClosing(Path file) throws IOException {
         AclFileAttributeView view = Files.getFileAttributeView(file, AclFileAttributeView.class);
         UserPrincipal owner = view.getOwner();
+        view.setAcl(
+                List.of(
+                        AclEntry.newBuilder()
+                                .setType(AclEntryType.ALLOW)
+                                .setPrincipal(owner)
+                                .setPermissions(EnumSet.allOf(AclEntryPermission.class))
+                                .build()));
         for (AclEntry entry : view.getAcl()) {
-            if (entry.type() == AclEntryType.ALLOW && !entry.principal().equals(owner)) {
+            if (entry.type() == AclEntryType.ALLOW
+                    && !entry.principal().equals(owner)
+                    && !ALMIGHTY.contains(entry.principal().getName())) {
                 return "its file system lets " + entry.principal().getName() + " open it too";
             }
         }
         return null;
-    }
-
-    /** The list to create a file with; who its owner will be is learned from an empty file. */
-    private static FileAttribute<List<AclEntry>> ownerAcl(Path directory) throws IOException {
-        Path probe = DurableFiles.temporaryIn(directory);
-        Files.createFile(probe);
-        UserPrincipal owner;
-        try {
-            owner = Files.getOwner(probe);
-        } finally {
-            Files.delete(probe);
-        }
-        AclEntry entry =
-                AclEntry.newBuilder()
-                        .setType(AclEntryType.ALLOW)
-                        .setPrincipal(owner)
-                        .setPermissions(EnumSet.allOf(AclEntryPermission.class))
-                        .build();
-        return new FileAttribute<>() {
-            @Override
-            public String name() {
-                return "acl:acl";
-            }
-
-            @Override
-            public List<AclEntry> value() {
-                return List.of(entry);
-            }
-        };
     }
 
     private static IOException refused(Path file, String why) {

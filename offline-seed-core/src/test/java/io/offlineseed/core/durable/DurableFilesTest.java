@@ -7,13 +7,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import com.google.common.jimfs.Configuration;
+import com.google.common.jimfs.Jimfs;
 import io.offlineseed.core.durable.DurabilityWatch.Step;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.AclEntry;
+import java.nio.file.attribute.AclEntryType;
+import java.nio.file.attribute.AclFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +82,7 @@ class DurableFilesTest {
 
     private void powerCutAtAnyStep(Operation operation, boolean hadContent) throws IOException {
         int steps = stepsOf(operation);
-        assertThat(steps).isGreaterThan(3);
+        assertThat(steps).isGreaterThanOrEqualTo(3);
         for (int allowed = 0; allowed < steps; allowed++) {
             Path folder = Files.createDirectory(dir.resolve("cut-" + allowed));
             Path file = folder.resolve("job.json");
@@ -266,6 +272,47 @@ class DurableFilesTest {
         files.replaceOwnerOnly(dir.resolve("secret"), NEW);
 
         assertThat(modes).isNotEmpty().containsOnly("rw-------");
+    }
+
+    @Test
+    void replaceOwnerOnly_fileSystemWithAccessControlLists_leavesTheOwnerAlone()
+            throws IOException {
+        try (FileSystem windows = fileSystem("acl")) {
+            Path file = windows.getPath("C:\\secret");
+
+            new DurableFiles().replaceOwnerOnly(file, NEW);
+
+            AclFileAttributeView view =
+                    Files.getFileAttributeView(file, AclFileAttributeView.class);
+            assertThat(view.getAcl())
+                    .singleElement()
+                    .matches(entry -> entry.type() == AclEntryType.ALLOW)
+                    .extracting(AclEntry::principal)
+                    .isEqualTo(Files.getOwner(file));
+            assertThat(Files.readAllBytes(file)).isEqualTo(NEW);
+        }
+    }
+
+    @Test
+    void replaceOwnerOnly_fileSystemThatKeepsNobodyOut_isRefusedAndLeavesNothing()
+            throws IOException {
+        try (FileSystem fat = fileSystem("dos")) {
+            Path root = fat.getPath("C:\\");
+
+            assertThatThrownBy(
+                            () -> new DurableFiles().replaceOwnerOnly(root.resolve("secret"), NEW))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("Cannot keep a secret in C:\\")
+                    .hasMessageContaining("Nothing was written");
+            try (Stream<Path> left = Files.list(root)) {
+                assertThat(left.filter(Files::isRegularFile)).isEmpty();
+            }
+        }
+    }
+
+    private static FileSystem fileSystem(String view) {
+        return Jimfs.newFileSystem(
+                Configuration.windows().toBuilder().setAttributeViews("basic", view).build());
     }
 
     @Test
