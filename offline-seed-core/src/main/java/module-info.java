@@ -6,6 +6,8 @@
  * free to change.
  */
 module io.offlineseed.core {
+    exports io.offlineseed.core;
+
     requires transitive com.azure.core;
     requires transitive io.offlineseed.api;
     requires com.azure.core.http.jdk.httpclient;
@@ -16,5 +18,6 @@ module io.offlineseed.core {
     requires org.apache.commons.compress;
     requires org.slf4j;
 
+    uses io.offlineseed.spi.DriveProvider;
     uses io.offlineseed.spi.MachineSettings;
 }

@@ -3,9 +3,11 @@
 
 package io.offlineseed.drive;
 
+import io.offlineseed.DriveId;
 import io.offlineseed.ProgressListener;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How drives are prepared. Immutable.
@@ -17,6 +19,8 @@ import java.util.Objects;
  *     MiB to 1 TiB, 2 GiB by default. A crash costs at most this much copying per drive
  * @param checkpointInterval time after which the same happens: 100 ms to 1 hour, 10 seconds by
  *     default
+ * @param givenUp drives of this backup that are lost, broken or not wanted any more: what they hold
+ *     or should hold goes to other drives. None by default
  * @param progress watches; {@link ProgressListener#NONE} by default
  */
 public record PrepareOptions(
@@ -24,6 +28,7 @@ public record PrepareOptions(
         long memoryBytes,
         long checkpointBytes,
         Duration checkpointInterval,
+        Set<DriveId> givenUp,
         ProgressListener progress) {
 
     private static final long MIN_MEMORY_BYTES = 24L << 20; // six blocks of 4 MiB
@@ -38,6 +43,7 @@ public record PrepareOptions(
         Objects.requireNonNull(verification, "verification");
         Objects.requireNonNull(checkpointInterval, "checkpointInterval");
         Objects.requireNonNull(progress, "progress");
+        givenUp = Set.copyOf(givenUp);
         if (memoryBytes < MIN_MEMORY_BYTES || memoryBytes > 1L << 30) {
             throw new IllegalArgumentException(
                     "memoryBytes must be 25165824 (24 MiB) to 1073741824 (1 GiB), was "
@@ -62,19 +68,24 @@ public record PrepareOptions(
                         MIN_MEMORY_BYTES,
                         Math.min(DEFAULT_MEMORY_BYTES, Runtime.getRuntime().maxMemory() / 10 * 6));
         return new PrepareOptions(
-                Verification.FULL, memory, 2L << 30, Duration.ofSeconds(10), ProgressListener.NONE);
+                Verification.FULL,
+                memory,
+                2L << 30,
+                Duration.ofSeconds(10),
+                Set.of(),
+                ProgressListener.NONE);
     }
 
     /** Returns these options with another way of proving. */
     public PrepareOptions withVerification(Verification value) {
         return new PrepareOptions(
-                value, memoryBytes, checkpointBytes, checkpointInterval, progress);
+                value, memoryBytes, checkpointBytes, checkpointInterval, givenUp, progress);
     }
 
     /** Returns these options with other memory for blocks, in bytes. */
     public PrepareOptions withMemoryBytes(long bytes) {
         return new PrepareOptions(
-                verification, bytes, checkpointBytes, checkpointInterval, progress);
+                verification, bytes, checkpointBytes, checkpointInterval, givenUp, progress);
     }
 
     /**
@@ -82,12 +93,26 @@ public record PrepareOptions(
      * first.
      */
     public PrepareOptions withCheckpoint(long bytes, Duration interval) {
-        return new PrepareOptions(verification, memoryBytes, bytes, interval, progress);
+        return new PrepareOptions(verification, memoryBytes, bytes, interval, givenUp, progress);
+    }
+
+    /**
+     * Returns these options with drives that are given up: they count no more, even if they were
+     * prepared, and their blobs need other drives. The drives themselves are not touched.
+     */
+    public PrepareOptions withGivenUp(DriveId... drives) {
+        return new PrepareOptions(
+                verification,
+                memoryBytes,
+                checkpointBytes,
+                checkpointInterval,
+                Set.of(drives),
+                progress);
     }
 
     /** Returns these options with a listener. */
     public PrepareOptions withProgress(ProgressListener listener) {
         return new PrepareOptions(
-                verification, memoryBytes, checkpointBytes, checkpointInterval, listener);
+                verification, memoryBytes, checkpointBytes, checkpointInterval, givenUp, listener);
     }
 }

@@ -31,6 +31,16 @@ public interface DriveProvider {
     List<Drive> list() throws IOException;
 
     /**
+     * Returns the drive at that address, if there is one now. By default it is looked up in {@link
+     * #list()}; providers whose drives cannot be listed look at the address itself.
+     *
+     * @throws IOException if it could not be found out
+     */
+    default Optional<Drive> find(String address) throws IOException {
+        return list().stream().filter(drive -> drive.address().equals(address)).findFirst();
+    }
+
+    /**
      * Takes a drive for exclusive use and reads its identity again on the handle that will write.
      *
      * @param drive a drive this provider listed or made

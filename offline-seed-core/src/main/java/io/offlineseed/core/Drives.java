@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core;
+
+import io.offlineseed.DriveId;
+import io.offlineseed.core.drive.DirectoryDriveProvider;
+import io.offlineseed.core.drive.DriveChecks;
+import io.offlineseed.core.drive.DriveProviders;
+import io.offlineseed.drive.Drive;
+import io.offlineseed.drive.DriveCheck;
+import io.offlineseed.drive.DriveException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The drives of this machine. Looking at them changes nothing. */
+public final class Drives {
+
+    private Drives() {}
+
+    /**
+     * Returns the drives that the providers on this system know; an empty list means there are
+     * none.
+     *
+     * @throws DriveException if it could not be found out ({@code DRIVES_NOT_LISTED})
+     */
+    public static List<Drive> list() {
+        try {
+            return DriveProviders.discover().list();
+        } catch (IOException e) {
+            throw notListed(e);
+        }
+    }
+
+    /**
+     * Returns the drive that reports this serial number.
+     *
+     * @throws DriveException if there is none ({@code DRIVE_NOT_FOUND}) or more than one ({@code
+     *     SERIAL_NUMBER_AMBIGUOUS}), or it could not be found out ({@code DRIVES_NOT_LISTED})
+     */
+    public static Drive get(String serialNumber) {
+        DriveId id = DriveId.ofReported(serialNumber);
+        List<Drive> found;
+        try {
+            found = DriveProviders.discover().withSerial(id);
+        } catch (IOException e) {
+            throw notListed(e);
+        }
+        if (found.isEmpty()) {
+            throw new DriveException(
+                    "DRIVE_NOT_FOUND",
+                    "No drive attached to this machine reports the serial number "
+                            + id
+                            + ". Nothing was changed. Attach it, or look with Drives.list() what its dock reports.",
+                    id,
+                    null);
+        }
+        if (found.size() > 1) {
+            throw new DriveException(
+                    "SERIAL_NUMBER_AMBIGUOUS",
+                    found.size()
+                            + " drives report the serial number "
+                            + id
+                            + ": "
+                            + String.join(", ", found.stream().map(Drive::address).toList())
+                            + ". Nothing was changed. Some docks show the same number for each drive; attach them"
+                            + " one after the other, or directly.",
+                    id,
+                    null);
+        }
+        return found.get(0);
+    }
+
+    /**
+     * Makes a directory stand for a drive, for rehearsals and tests, or returns the one it is
+     * already. No datacenter takes it.
+     *
+     * @param folder a directory that does not exist, is empty, or is the directory drive with that
+     *     serial number and capacity
+     * @param serialNumber the serial number it shall have
+     * @param capacityBytes how much a drive like this would hold; at least 4 MiB to be of use
+     * @throws IllegalArgumentException if the directory is anything else; nothing was changed
+     * @throws DriveException if it cannot be written ({@code DRIVE_FAILED})
+     */
+    public static Drive directory(Path folder, String serialNumber, long capacityBytes) {
+        DriveId id = new DriveId(serialNumber);
+        try {
+            return new DirectoryDriveProvider().make(folder, id, capacityBytes);
+        } catch (IOException e) {
+            throw new DriveException(
+                    "DRIVE_FAILED",
+                    "Cannot make "
+                            + folder
+                            + " the directory drive "
+                            + id
+                            + ": "
+                            + e
+                            + ". Choose a directory that can be written.",
+                    id,
+                    e);
+        }
+    }
+
+    /** Returns whether a drive is fit for a seed, and what speaks against it. */
+    public static DriveCheck check(Drive drive) {
+        return DriveChecks.check(drive);
+    }
+
+    private static DriveException notListed(IOException cause) {
+        return new DriveException(
+                "DRIVES_NOT_LISTED",
+                "Cannot find out which drives there are: "
+                        + cause.getMessage()
+                        + ". Nothing was changed. Run with the rights to look at drives, usually as administrator or"
+                        + " root.",
+                null,
+                cause);
+    }
+}

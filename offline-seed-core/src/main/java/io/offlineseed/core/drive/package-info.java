@@ -1,0 +1,12 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Which drives there are and whether they are fit. Start at {@link
+ * io.offlineseed.core.drive.DriveProviders}; judgement is in {@link
+ * io.offlineseed.core.drive.DriveChecks}. Writing on them is next door, in {@code volume}.
+ */
+@NullMarked
+package io.offlineseed.core.drive;
+
+import org.jspecify.annotations.NullMarked;
