@@ -83,7 +83,9 @@ class ArchitectureTest {
                         "journal"));
 
         arrows.put("plan", above("staging"));
-        arrows.put("importjob", above("cloud", "staging", "secrets", "manifest", "machine"));
+        arrows.put(
+                "importjob",
+                above("cloud", "staging", "secrets", "manifest", "machine", "journal"));
 
         arrows.put(
                 "volume",

@@ -42,16 +42,13 @@ public final class LeaseFile implements Closeable {
     private final DurableFiles files;
     private final Path lockFile;
     private final Clock clock;
-    private final Duration heartbeat;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread heart;
     private LeaseHolder self;
     private boolean lost;
 
-    private LeaseFile(
-            DurableFiles files, Path lockFile, LeaseHolder self, Clock clock, Duration heartbeat) {
+    private LeaseFile(DurableFiles files, Path lockFile, LeaseHolder self, Clock clock) {
         this.files = files;
-        this.heartbeat = heartbeat;
         this.lockFile = lockFile;
         this.self = self;
         this.clock = clock;
@@ -69,15 +66,9 @@ public final class LeaseFile implements Closeable {
      */
     public static LeaseFile acquire(DurableFiles files, Path lockFile, String purpose, Clock clock)
             throws IOException, LeaseHeldException {
-        return acquire(files, lockFile, purpose, clock, HEARTBEAT);
-    }
-
-    static LeaseFile acquire(
-            DurableFiles files, Path lockFile, String purpose, Clock clock, Duration heartbeat)
-            throws IOException, LeaseHeldException {
         LeaseHolder self = LeaseHolder.thisProcess(purpose, clock.instant());
         create(files, lockFile, self, clock);
-        return started(new LeaseFile(files, lockFile, self, clock, heartbeat));
+        return started(new LeaseFile(files, lockFile, self, clock));
     }
 
     /**
@@ -111,7 +102,7 @@ public final class LeaseFile implements Closeable {
         } finally {
             files.delete(guard);
         }
-        return started(new LeaseFile(files, lockFile, self, clock, HEARTBEAT));
+        return started(new LeaseFile(files, lockFile, self, clock));
     }
 
     /**
@@ -208,14 +199,14 @@ public final class LeaseFile implements Closeable {
             LOG.warn(
                     "Cannot renew the lock file {}, trying again in {} s: {}",
                     lockFile,
-                    heartbeat.toSeconds(),
+                    HEARTBEAT.toSeconds(),
                     e.toString());
         }
     }
 
     private void beatUntilClosed() {
         try {
-            while (!closed.await(heartbeat.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (!closed.await(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS)) {
                 beat();
             }
         } catch (InterruptedException e) {

@@ -423,6 +423,31 @@ public final class DriveJournal implements Closeable {
         return phase() == Phase.SEALED ? Optional.ofNullable(sealed) : Optional.empty();
     }
 
+    /**
+     * Returns what was sealed in the folder of a drive; empty if nothing was, or not any more. Only
+     * looks: another process may be writing the drive's journal.
+     *
+     * @throws io.offlineseed.drive.DriveException if claim or seal cannot be understood ({@code
+     *     JOURNAL_UNREADABLE}, {@code FORMAT_TOO_NEW})
+     */
+    public static Optional<SealedDrive> findSealed(Path driveDirectory) throws IOException {
+        Optional<DriveClaim> claim = StateFile.readClaim(driveDirectory.resolve(CLAIM_FILE));
+        Optional<SealedDrive> sealed = StateFile.readSealed(driveDirectory.resolve(SEAL_FILE));
+        if (claim.isEmpty() || sealed.isEmpty()) {
+            return Optional.empty();
+        }
+        String claimId = claim.get().claimId();
+        Replay state = new Replay(claimId);
+        Path log = driveDirectory.resolve(LOG_FILE);
+        for (String record : RecordLog.read(log)) {
+            if (!state.accept(record)) {
+                break;
+            }
+        }
+        return sealed.filter(each -> each.drive().claimId().equals(claimId))
+                .filter(each -> state.phase() != Phase.RETIRED);
+    }
+
     /** Gives the drive up, whatever its phase. No effect if it was given up already. */
     public synchronized void retired(String why) throws IOException {
         if (state.phase() != Phase.RETIRED) {

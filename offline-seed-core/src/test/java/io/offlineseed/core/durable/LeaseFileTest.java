@@ -19,7 +19,6 @@ import java.time.ZoneOffset;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class LeaseFileTest {
@@ -203,23 +202,6 @@ class LeaseFileTest {
             assertThat(LeaseHolder.read(lock).heartbeat()).isEqualTo(NOW.plusSeconds(20));
             assertThat(LeaseHolder.read(lock).since()).isEqualTo(NOW);
         }
-    }
-
-    @Test
-    @Timeout(30)
-    void acquire_held_isRenewedByItselfUntilClosed() throws Exception {
-        MovingClock clock = new MovingClock();
-        LeaseFile lease = LeaseFile.acquire(files, lock, "sealing", clock, Duration.ofMillis(1));
-        clock.now = NOW.plusSeconds(20);
-        while (!LeaseHolder.read(lock).heartbeat().equals(clock.now)) {
-            Thread.onSpinWait();
-        }
-        lease.close();
-
-        assertThat(Thread.getAllStackTraces().keySet())
-                .extracting(Thread::getName)
-                .doesNotContain("offline-seed-lease-seal.lock");
-        assertThat(lock).doesNotExist();
     }
 
     @Test

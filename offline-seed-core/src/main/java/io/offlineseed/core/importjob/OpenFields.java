@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.importjob;
+
+import com.azure.json.JsonReader;
+import com.azure.json.JsonToken;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads single values leniently: what is not of the expected kind is kept as JSON text under its
+ * name, together with all that nobody expected. So nothing of an answer is lost, and nothing in it
+ * stops the reading. For one thread.
+ */
+final class OpenFields {
+
+    /** What is done with one field; the reader stands at its value. */
+    interface Field {
+        void read(String name, JsonReader reader) throws IOException;
+    }
+
+    private final Map<String, String> rest = new LinkedHashMap<>();
+
+    /** Calls {@code field} for each field of the object that begins at the reader's place. */
+    static void each(JsonReader reader, Field field) throws IOException {
+        while (reader.nextToken() == JsonToken.FIELD_NAME) {
+            String name = reader.getFieldName();
+            reader.nextToken();
+            field.read(name, reader);
+        }
+    }
+
+    /** Returns what was kept, as JSON text by name. */
+    Map<String, String> rest() {
+        return Collections.unmodifiableMap(rest);
+    }
+
+    void keep(String name, JsonReader reader) throws IOException {
+        rest.put(name, text(reader));
+    }
+
+    private static String text(JsonReader reader) throws IOException {
+        return switch (reader.currentToken()) {
+            case START_OBJECT, START_ARRAY -> reader.readChildren();
+            case STRING -> "\"" + reader.getRawText() + "\"";
+            case NULL -> "null";
+            default -> reader.getText();
+        };
+    }
+
+    @Nullable String string(String name, JsonReader reader) throws IOException {
+        if (reader.currentToken() == JsonToken.STRING) {
+            return reader.getString();
+        }
+        keepUnlessNull(name, reader);
+        return null;
+    }
+
+    OptionalLong number(String name, JsonReader reader) throws IOException {
+        if (reader.currentToken() == JsonToken.NUMBER) {
+            String digits = reader.getText();
+            try {
+                return OptionalLong.of(Long.parseLong(digits));
+            } catch (NumberFormatException e) {
+                rest.put(name, digits); // a fraction, or larger than any count of bytes
+                return OptionalLong.empty();
+            }
+        }
+        keepUnlessNull(name, reader);
+        return OptionalLong.empty();
+    }
+
+    boolean flag(String name, JsonReader reader) throws IOException {
+        if (reader.currentToken() == JsonToken.BOOLEAN) {
+            return reader.getBoolean();
+        }
+        keepUnlessNull(name, reader);
+        return false;
+    }
+
+    Optional<URI> link(String name, JsonReader reader) throws IOException {
+        String raw = reader.currentToken() == JsonToken.STRING ? text(reader) : null;
+        String address = string(name, reader);
+        if (address == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new URI(address));
+        } catch (URISyntaxException e) {
+            rest.put(name, String.valueOf(raw));
+            return Optional.empty();
+        }
+    }
+
+    /** Returns whether an object or array begins here; otherwise keeps what does. */
+    boolean begins(JsonToken start, String name, JsonReader reader) throws IOException {
+        if (reader.currentToken() == start) {
+            return true;
+        }
+        keepUnlessNull(name, reader);
+        return false;
+    }
+
+    private void keepUnlessNull(String name, JsonReader reader) throws IOException {
+        if (reader.currentToken() != JsonToken.NULL) {
+            keep(name, reader);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.importjob;
+
+import io.offlineseed.SeedLifecycle;
+import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.durable.LeaseFile;
+import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.core.staging.SealedList;
+import io.offlineseed.staging.AddOptions;
+import io.offlineseed.staging.BlobKind;
+import io.offlineseed.staging.ImportJobSpec;
+import io.offlineseed.staging.ReplicaOptions;
+import io.offlineseed.staging.ReplicaReport;
+import io.offlineseed.staging.SealOptions;
+import io.offlineseed.staging.SourceMachine;
+import io.offlineseed.staging.StagedBlob;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** A folder for what an import job needs of a backup, and nothing else of one. */
+final class PlainBackup implements OpenBackup {
+
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+
+    private final Path folder;
+    private final ImportJobSpec spec;
+    private final DurableFiles files;
+    private final List<Path> siblings = new ArrayList<>();
+    private SeedLifecycle lifecycle = SeedLifecycle.PREPARED;
+
+    PlainBackup(Path folder, String jobName, DurableFiles files) throws IOException {
+        this.folder = folder.resolve(jobName);
+        this.files = files;
+        this.spec =
+                ImportJobSpec.builder()
+                        .jobName(jobName)
+                        .subscriptionId("11111111-2222-3333-4444-555555555555")
+                        .resourceGroup("seeds(north)")
+                        .region("West Europe")
+                        .storageAccount("seedacct")
+                        .container("seeds")
+                        .build();
+        Files.createDirectories(drivesDirectory());
+    }
+
+    void sibling(PlainBackup other) {
+        siblings.add(other.shippingFile());
+    }
+
+    void lifecycle(SeedLifecycle value) {
+        lifecycle = value;
+    }
+
+    @Override
+    public ImportJobSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public SeedLifecycle lifecycle() {
+        return lifecycle;
+    }
+
+    @Override
+    public void advance(SeedLifecycle reached) {
+        if (!lifecycle.isAtLeast(reached)) {
+            lifecycle = reached;
+        }
+    }
+
+    @Override
+    public DurableFiles files() {
+        return files;
+    }
+
+    @Override
+    public Clock clock() {
+        return Clock.fixed(NOW, ZoneOffset.UTC);
+    }
+
+    @Override
+    public Path stateDirectory() {
+        return folder;
+    }
+
+    @Override
+    public Path planDirectory() {
+        return folder.resolve("plan");
+    }
+
+    @Override
+    public Path drivesDirectory() {
+        return folder.resolve("drives");
+    }
+
+    @Override
+    public Path driveDirectory(int number) {
+        return drivesDirectory().resolve(String.format(Locale.ROOT, "%02d", number));
+    }
+
+    @Override
+    public Path importJobFile() {
+        return folder.resolve("import-job.json");
+    }
+
+    @Override
+    public Path shippingFile() {
+        return folder.resolve("shipping.json");
+    }
+
+    @Override
+    public Path secretsDirectory() {
+        return folder.resolve("secrets");
+    }
+
+    @Override
+    public List<Path> siblingShippingFiles() {
+        return siblings.stream().filter(Files::exists).toList();
+    }
+
+    @Override
+    public void close() {}
+
+    private static UnsupportedOperationException notNeeded() {
+        return new UnsupportedOperationException("an import job does not need this");
+    }
+
+    @Override
+    public SealedList list() {
+        throw notNeeded();
+    }
+
+    @Override
+    public void verifyUnchanged(SealedBlob blob) {
+        throw notNeeded();
+    }
+
+    @Override
+    public LeaseFile leaseDrive(int number) {
+        throw notNeeded();
+    }
+
+    @Override
+    public SourceMachine source() {
+        return new SourceMachine("test", "none", Optional.empty());
+    }
+
+    @Override
+    public String stagingPath() {
+        return folder.toString();
+    }
+
+    @Override
+    public Path blobsDirectory() {
+        return folder.resolve("blobs");
+    }
+
+    @Override
+    public ReplicaReport addReplica(List<Path> sources, ReplicaOptions options) {
+        throw notNeeded();
+    }
+
+    @Override
+    public void addFile(Path file, String blobPath, AddOptions options) {
+        throw notNeeded();
+    }
+
+    @Override
+    public void addStream(InputStream stream, String blobPath, AddOptions options) {
+        throw notNeeded();
+    }
+
+    @Override
+    public void setKind(String blobPath, BlobKind kind) {
+        throw notNeeded();
+    }
+
+    @Override
+    public void seal(SealOptions options) {
+        throw notNeeded();
+    }
+
+    @Override
+    public boolean isSealed() {
+        return true;
+    }
+
+    @Override
+    public Stream<StagedBlob> blobs() {
+        throw notNeeded();
+    }
+
+    @Override
+    public long blobCount() {
+        throw notNeeded();
+    }
+
+    @Override
+    public long blobBytes() {
+        throw notNeeded();
+    }
+}
