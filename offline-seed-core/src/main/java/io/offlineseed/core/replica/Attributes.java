@@ -39,23 +39,19 @@ final class Attributes {
     }
 
     /**
-     * Sets what a file or directory gets: owner, mode, attributes, time, in the order in which none
-     * undoes another.
+     * Sets what a file or directory gets: owner, time, mode, attributes, in the order in which none
+     * undoes or hinders another.
      */
     void set(Path file, EntryFacts facts) throws IOException {
         boolean unix = file.getFileSystem().supportedFileAttributeViews().contains("unix");
-        if (unix && facts.posix().isPresent()) {
-            EntryFacts.Posix posix = facts.posix().get();
-            if (owners) {
-                setOwner(file, posix);
-            }
-            Files.setAttribute(
-                    file,
-                    "unix:mode",
-                    posix.mode() & (owners ? 07777 : MODE_WITHOUT_SET_ID),
-                    LinkOption.NOFOLLOW_LINKS);
+        if (unix && owners && facts.posix().isPresent()) {
+            setOwner(file, facts.posix().get());
         }
-        setTime(file, facts);
+        setTime(file, facts); // before the mode, which may forbid to open the file
+        if (unix && facts.posix().isPresent()) {
+            int mode = facts.posix().get().mode() & (owners ? 07777 : MODE_WITHOUT_SET_ID);
+            Files.setAttribute(file, "unix:mode", mode, LinkOption.NOFOLLOW_LINKS);
+        }
         DosFileAttributeView dos =
                 Files.getFileAttributeView(
                         file, DosFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);

@@ -274,7 +274,8 @@ final class CatalogFormat {
                 Object value;
                 switch (json.nextToken()) {
                     case STRING -> value = json.getString();
-                    case NUMBER -> value = json.getLong();
+                    case NUMBER ->
+                            value = Long.parseLong(json.getString()); // strictly: 3.5 is none
                     case BOOLEAN -> value = json.getBoolean();
                     case START_ARRAY -> value = readArray(json);
                     default ->
