@@ -219,6 +219,17 @@ public final class DurableFiles {
         }
     }
 
+    /**
+     * Returns whether a file has the name of a temporary one. It is a leftover if nobody is at work
+     * there, which the holder of the lease knows.
+     */
+    public static boolean isLeftover(Path file) {
+        Path name = file.getFileName();
+        return name != null
+                && name.toString().startsWith(".")
+                && name.toString().endsWith(TEMPORARY_SUFFIX);
+    }
+
     static Path directoryOf(Path file) {
         Path directory = file.toAbsolutePath().getParent();
         if (directory == null) {

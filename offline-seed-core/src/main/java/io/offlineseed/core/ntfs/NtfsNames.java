@@ -116,9 +116,17 @@ public final class NtfsNames {
      * Compares two paths with slashes as a walk through the directories meets them: name by name,
      * each as {@link #compare} does. Thus what lies below one directory stands together.
      */
-    public static int comparePaths(CharSequence one, CharSequence other) {
-        int end = Math.min(one.length(), other.length());
-        int tie = 0;
+    public static int comparePaths(String one, String other) {
+        return comparePaths(one, one.length(), other, other.length());
+    }
+
+    /**
+     * Compares the paths that two texts begin with, up to before {@code oneEnd} and {@code
+     * otherEnd}.
+     */
+    public static int comparePaths(String one, int oneEnd, String other, int otherEnd) {
+        int end = Math.min(oneEnd, otherEnd);
+        int tie = 0; // of the present name: how it differs if case counts
         for (int i = 0; i < end; i++) {
             char a = one.charAt(i);
             char b = other.charAt(i);
@@ -142,17 +150,10 @@ public final class NtfsNames {
                 tie = a - b;
             }
         }
-        return tieOrLength(one, other, end, tie);
-    }
-
-    /** Both are the same but for case up to {@code end}, where at least one ends. */
-    private static int tieOrLength(CharSequence one, CharSequence other, int end, int tie) {
-        boolean oneEnds = end == one.length() || one.charAt(end) == '/';
-        boolean otherEnds = end == other.length() || other.charAt(end) == '/';
-        if (oneEnds && otherEnds && tie != 0) {
-            return tie;
-        }
-        return one.length() - other.length();
+        boolean sameName =
+                (end == oneEnd || one.charAt(end) == '/')
+                        && (end == otherEnd || other.charAt(end) == '/');
+        return sameName && tie != 0 ? tie : oneEnd - otherEnd;
     }
 
     private static boolean isDevice(String name) {
