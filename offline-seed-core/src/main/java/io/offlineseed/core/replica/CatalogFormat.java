@@ -164,6 +164,8 @@ final class CatalogFormat {
                                 readTotals(fields));
                 default -> readEntry(fields, entryType(type));
             };
+        } catch (FormatTooNewException e) {
+            throw e;
         } catch (IOException | RuntimeException e) {
             String why = e.getMessage();
             throw new IllegalArgumentException(why == null ? e.toString() : why, e);
@@ -181,13 +183,11 @@ final class CatalogFormat {
 
     private static CatalogHeader readHeader(Fields fields) {
         long version = fields.number("formatVersion");
-        if (version != VERSION) {
-            throw new IllegalArgumentException(
-                    "the catalog has format version "
-                            + version
-                            + ", this release reads version "
-                            + VERSION
-                            + "; use a newer release");
+        if (version > VERSION) {
+            throw new FormatTooNewException(version, VERSION);
+        }
+        if (version < VERSION) {
+            throw new IllegalArgumentException("there never was a format version " + version);
         }
         List<SourceRoot> roots = new ArrayList<>();
         for (Fields root : fields.children("roots")) {

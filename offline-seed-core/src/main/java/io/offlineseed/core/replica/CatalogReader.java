@@ -183,6 +183,12 @@ public final class CatalogReader implements Closeable {
                 throw new IllegalArgumentException("the line is not UTF-8");
             }
             return CatalogFormat.read(text.toString());
+        } catch (FormatTooNewException e) {
+            throw new VaultException(
+                    "FORMAT_TOO_NEW",
+                    "The replica's catalog cannot be used: " + e.getMessage() + ".",
+                    false,
+                    e);
         } catch (IllegalArgumentException e) {
             throw damaged(String.valueOf(e.getMessage()), e);
         }

@@ -30,10 +30,10 @@ public final class ReplicaRestore {
      *
      * @param target an empty directory, or one that does not exist yet
      * @throws VaultException if there is no catalog ({@code NO_REPLICA}) or it cannot be read
-     *     ({@code CONTAINER_UNREADABLE}) or used ({@code CATALOG_DAMAGED}), or the target is not
-     *     empty ({@code TARGET_NOT_EMPTY}); nothing was restored; or if the target cannot be
-     *     written any more ({@code RESTORE_WRITE_FAILED}); what was restored so far is right and
-     *     stays
+     *     ({@code CONTAINER_UNREADABLE}) or used ({@code CATALOG_DAMAGED}, {@code FORMAT_TOO_NEW}),
+     *     or the target is not empty ({@code TARGET_NOT_EMPTY}); nothing was restored; or if the
+     *     target cannot be written any more ({@code RESTORE_WRITE_FAILED}); what was restored so
+     *     far is right and stays
      * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; what was
      *     restored so far stays
      */

@@ -59,6 +59,15 @@ record ReplicaState(
         }
         try (JsonReader json = JsonProviders.createReader(content)) {
             return Optional.of(read(json));
+        } catch (FormatTooNewException e) {
+            throw new StagingException(
+                    "FORMAT_TOO_NEW",
+                    "Cannot use "
+                            + directory.resolve(FILE)
+                            + ": "
+                            + e.getMessage()
+                            + ". Nothing was changed.",
+                    e);
         } catch (IOException | RuntimeException e) {
             throw new StagingException(
                     "STATE_UNREADABLE",
@@ -66,8 +75,7 @@ record ReplicaState(
                             + directory.resolve(FILE)
                             + ": "
                             + e.getMessage()
-                            + ". If a newer release wrote it, use that one; otherwise delete the file and stage"
-                            + " the replica again. Nothing was changed.",
+                            + ". Delete the file and stage the replica again. Nothing was changed.",
                     e);
         }
     }
@@ -126,6 +134,9 @@ record ReplicaState(
                 case "level" -> level = json.getInt();
                 case "report" -> report = readReport(json);
                 default -> json.skipChildren();
+            }
+            if (version > VERSION) {
+                throw new FormatTooNewException(version, VERSION);
             }
             if (version != VERSION) {
                 throw new IOException("its format version is not " + VERSION);

@@ -198,6 +198,18 @@ class ReplicaWriterTest {
     }
 
     @Test
+    void write_stateOfANewerRelease_isLeftAlone() throws IOException {
+        Path state = work.resolve("state/replica.json");
+        Trees.file(state, "{\"formatVersion\":2,\"roots\":[]}");
+
+        assertThatThrownBy(() -> Trees.write(work, Trees.SMALL_SEGMENTS, source))
+                .isInstanceOf(StagingException.class)
+                .extracting("code")
+                .isEqualTo("FORMAT_TOO_NEW");
+        assertThat(state).hasContent("{\"formatVersion\":2,\"roots\":[]}");
+    }
+
+    @Test
     void write_interrupted_keepsWholeSegmentsAndGoesOn() throws IOException {
         makeSegments();
         assertThatThrownBy(
