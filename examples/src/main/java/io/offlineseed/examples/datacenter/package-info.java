@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * A stand-in for the Azure side of a seed, on this machine's loopback interface: the import
+ * service's resource manager operations, the people who take in a parcel of drives, and a storage
+ * account. Start at {@link io.offlineseed.examples.datacenter.Datacenter}.
+ *
+ * <p>It is written from the published description and the documented formats alone and uses nothing
+ * of the library, so that both cannot be wrong together.
+ */
+@NullMarked
+package io.offlineseed.examples.datacenter;
+
+import org.jspecify.annotations.NullMarked;
