@@ -51,4 +51,36 @@ public interface BlockDevice extends Closeable {
 
     /** Makes durable what every {@link #write} that returned before this call has written. */
     void flush() throws IOException;
+
+    /**
+     * Checks a transfer as every device must before it begins one.
+     *
+     * @throws IllegalArgumentException if it is not whole sectors inside the device; the message
+     *     names the value
+     */
+    static void checkTransfer(BlockDevice device, long offsetBytes, ByteBuffer buffer) {
+        int sector = device.sectorBytes();
+        int length = buffer.remaining();
+        if (offsetBytes < 0 || offsetBytes % sector != 0) {
+            throw new IllegalArgumentException(
+                    "offsetBytes must be a multiple of "
+                            + sector
+                            + " and not negative, was "
+                            + offsetBytes);
+        }
+        if (length % sector != 0) {
+            throw new IllegalArgumentException(
+                    "the buffer must hold a multiple of " + sector + " bytes, holds " + length);
+        }
+        if (offsetBytes > device.sizeBytes() - length) {
+            throw new IllegalArgumentException(
+                    "the transfer of "
+                            + length
+                            + " bytes at "
+                            + offsetBytes
+                            + " ends behind the device's "
+                            + device.sizeBytes()
+                            + " bytes");
+        }
+    }
 }

@@ -3,7 +3,6 @@
 
 package io.offlineseed.testing;
 
-import io.offlineseed.core.device.Transfers;
 import io.offlineseed.drive.BlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -89,7 +88,7 @@ public final class MemoryBlockDevice implements BlockDevice {
 
     private void check(long offsetBytes, ByteBuffer buffer) throws IOException {
         checkOpen();
-        Transfers.check(this, offsetBytes, buffer);
+        BlockDevice.checkTransfer(this, offsetBytes, buffer);
     }
 
     private void checkOpen() throws IOException {

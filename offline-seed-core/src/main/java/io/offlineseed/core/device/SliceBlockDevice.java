@@ -60,14 +60,14 @@ public final class SliceBlockDevice implements BlockDevice {
     @Override
     public void read(long offsetBytes, ByteBuffer target) throws IOException {
         checkOpen();
-        Transfers.check(this, offsetBytes, target);
+        BlockDevice.checkTransfer(this, offsetBytes, target);
         whole.read(startBytes + offsetBytes, target);
     }
 
     @Override
     public void write(long offsetBytes, ByteBuffer source) throws IOException {
         checkOpen();
-        Transfers.check(this, offsetBytes, source);
+        BlockDevice.checkTransfer(this, offsetBytes, source);
         whole.write(startBytes + offsetBytes, source);
     }
 
