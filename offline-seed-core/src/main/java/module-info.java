@@ -9,9 +9,9 @@ module io.offlineseed.core {
     exports io.offlineseed.core;
 
     requires transitive com.azure.core;
+    requires transitive com.azure.storage.blob;
     requires transitive io.offlineseed.api;
     requires com.azure.core.http.jdk.httpclient;
-    requires com.azure.storage.blob;
     requires com.github.luben.zstd_jni;
     requires java.xml;
     requires jdk.unsupported; // com.sun.nio.file.ExtendedOpenOption: transfers past the page cache

@@ -98,7 +98,10 @@ class ArchitectureTest {
                         "ntfs.write",
                         "manifest",
                         "staging"));
-        arrows.put("vault", above("blob", "replica", "manifest", "importjob", "staging"));
+        // What the manifests say is taken from what they were rendered from: list, plans, hashes.
+        arrows.put(
+                "vault",
+                above("blob", "replica", "manifest", "importjob", "staging", "journal", "plan"));
 
         arrows.put("copy", above("flow", "volume", "journal", "plan", "staging", "manifest"));
 

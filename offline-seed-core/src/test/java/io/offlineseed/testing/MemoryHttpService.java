@@ -11,7 +11,6 @@ import com.azure.core.http.HttpResponse;
 import com.azure.core.util.BinaryData;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,9 +38,14 @@ public final class MemoryHttpService implements HttpClient {
      *
      * @param status HTTP status
      * @param headers the headers
-     * @param body the body as text
+     * @param body the body
      */
-    public record Reply(int status, HttpHeaders headers, String body) {
+    public record Reply(int status, HttpHeaders headers, BinaryData body) {
+
+        /** Creates one with a text as its body. */
+        public Reply(int status, HttpHeaders headers, String body) {
+            this(status, headers, BinaryData.fromString(body));
+        }
 
         /** Returns a reply with a JSON body. */
         public static Reply json(int status, String body) {
@@ -96,7 +100,7 @@ public final class MemoryHttpService implements HttpClient {
         }
 
         private byte[] bytes() {
-            return reply.body().getBytes(StandardCharsets.UTF_8);
+            return reply.body().toBytes();
         }
 
         @Override
@@ -127,7 +131,7 @@ public final class MemoryHttpService implements HttpClient {
 
         @Override
         public Mono<String> getBodyAsString() {
-            return Mono.just(reply.body());
+            return Mono.just(reply.body().toString());
         }
 
         @Override

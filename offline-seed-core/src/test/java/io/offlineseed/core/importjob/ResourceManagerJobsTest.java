@@ -37,6 +37,7 @@ import io.offlineseed.testing.Judges;
 import io.offlineseed.testing.MemoryHttpService;
 import io.offlineseed.testing.MemoryHttpService.Call;
 import io.offlineseed.testing.MemoryHttpService.Reply;
+import io.offlineseed.testing.PlainBackup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

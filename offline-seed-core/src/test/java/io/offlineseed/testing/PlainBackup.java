@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.offlineseed.core.importjob;
+package io.offlineseed.testing;
 
 import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.durable.DurableFiles;
@@ -27,21 +27,29 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A folder for what an import job needs of a backup, and nothing else of one. */
-final class PlainBackup implements OpenBackup {
+/**
+ * A folder for what import jobs, proofs and restores need of a backup, and nothing else of one. For
+ * one thread.
+ */
+public final class PlainBackup implements OpenBackup {
 
-    static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
+    /** What its clock always says. */
+    public static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 
     private final Path folder;
     private final ImportJobSpec spec;
     private final DurableFiles files;
     private final List<Path> siblings = new ArrayList<>();
     private SeedLifecycle lifecycle = SeedLifecycle.PREPARED;
+    private @Nullable SealedList list;
 
-    PlainBackup(Path folder, String jobName, DurableFiles files) throws IOException {
+    /** Creates one that is prepared, in a folder of the job's name. */
+    public PlainBackup(Path folder, String jobName, DurableFiles files) throws IOException {
         this.folder = folder.resolve(jobName);
         this.files = files;
         this.spec =
@@ -56,12 +64,19 @@ final class PlainBackup implements OpenBackup {
         Files.createDirectories(drivesDirectory());
     }
 
-    void sibling(PlainBackup other) {
+    /** Makes another job of the location known. */
+    public void sibling(PlainBackup other) {
         siblings.add(other.shippingFile());
     }
 
-    void lifecycle(SeedLifecycle value) {
+    /** Sets how far the seed is, also back. */
+    public void lifecycle(SeedLifecycle value) {
         lifecycle = value;
+    }
+
+    /** Sets what was sealed. */
+    public void list(SealedList value) {
+        list = value;
     }
 
     @Override
@@ -135,12 +150,12 @@ final class PlainBackup implements OpenBackup {
     public void close() {}
 
     private static UnsupportedOperationException notNeeded() {
-        return new UnsupportedOperationException("an import job does not need this");
+        return new UnsupportedOperationException("this backup is no more than a folder");
     }
 
     @Override
     public SealedList list() {
-        throw notNeeded();
+        return Objects.requireNonNull(list, "list");
     }
 
     @Override

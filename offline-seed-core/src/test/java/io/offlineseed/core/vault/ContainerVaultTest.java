@@ -1,0 +1,524 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.vault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.offlineseed.DriveId;
+import io.offlineseed.Progress;
+import io.offlineseed.SeedInterruptedException;
+import io.offlineseed.SeedLifecycle;
+import io.offlineseed.core.RecoveryVaultBuilder;
+import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.hash.Md5;
+import io.offlineseed.core.journal.DriveClaim;
+import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.plan.DrivePlans;
+import io.offlineseed.core.plan.OrdinalRange;
+import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.core.staging.SealedCursor;
+import io.offlineseed.core.staging.SealedList;
+import io.offlineseed.core.vault.MemoryContainer.Stored;
+import io.offlineseed.drive.PreparedDrive;
+import io.offlineseed.drive.Verification;
+import io.offlineseed.staging.BlobKind;
+import io.offlineseed.staging.StagedBlob;
+import io.offlineseed.staging.StagingException;
+import io.offlineseed.testing.PlainBackup;
+import io.offlineseed.vault.ProofLevel;
+import io.offlineseed.vault.ProveOptions;
+import io.offlineseed.vault.RecoveryVault;
+import io.offlineseed.vault.RestoreOptions;
+import io.offlineseed.vault.SeedOutcome;
+import io.offlineseed.vault.VaultException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ContainerVaultTest {
+
+    private static final int BLOCK = 4 << 20;
+    private static final String ODD_NAME = "dir/ä b%41+c&d=e#f.bin";
+
+    @TempDir Path folder;
+
+    private final MemoryContainer container = new MemoryContainer();
+    private final List<SealedBlob> list = new ArrayList<>();
+    private PlainBackup backup;
+
+    @BeforeEach
+    void stage() throws IOException {
+        backup = new PlainBackup(folder, "fs01-seed", new DurableFiles());
+        backup.lifecycle(SeedLifecycle.WAITING);
+    }
+
+    @AfterEach
+    void clearInterrupt() {
+        Thread.interrupted();
+    }
+
+    private Stored add(String path, int bytes, BlobKind kind) {
+        byte[] content = new byte[bytes];
+        new Random(list.size()).nextBytes(content);
+        Stored stored = new Stored(content);
+        stored.kind = kind;
+        container.blobs.put(path, stored);
+        StagedBlob blob = new StagedBlob(list.size(), path, bytes, kind, PlainBackup.NOW);
+        list.add(new SealedBlob(blob, folder.resolve("unused"), "\\" + list.size()));
+        return stored;
+    }
+
+    private Stored add(String path, int bytes) {
+        return add(path, bytes, BlobKind.BLOCK);
+    }
+
+    /** Leaves the state of drives with these blobs, each sealed. */
+    private void sealDrives(OrdinalRange... ofEach) throws IOException {
+        seal();
+        for (int i = 0; i < ofEach.length; i++) {
+            sealDrive(i + 1, List.of(ofEach[i]));
+        }
+    }
+
+    private void seal() {
+        backup.list(
+                new SealedList() {
+                    @Override
+                    public String digest() {
+                        return "d".repeat(64);
+                    }
+
+                    @Override
+                    public long count() {
+                        return list.size();
+                    }
+
+                    @Override
+                    public long bytes() {
+                        return list.stream().mapToLong(each -> each.blob().sizeBytes()).sum();
+                    }
+
+                    @Override
+                    public SealedCursor from(long firstOrdinal) {
+                        return new Cursor(Math.toIntExact(firstOrdinal));
+                    }
+                });
+    }
+
+    private final class Cursor implements SealedCursor {
+        private int next;
+
+        Cursor(int first) {
+            next = first;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < list.size();
+        }
+
+        @Override
+        public SealedBlob next() {
+            return list.get(next++);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private void sealDrive(int number, List<OrdinalRange> ranges) throws IOException {
+        DriveId id = new DriveId("DRIVE" + number);
+        String claimId = new UUID(0, number).toString();
+        ByteArrayOutputStream hashes = new ByteArrayOutputStream();
+        long blobs = 0;
+        long bytes = 0;
+        for (OrdinalRange range : ranges) {
+            for (long at = range.first(); at < range.end(); at++) {
+                StagedBlob blob = list.get(Math.toIntExact(at)).blob();
+                byte[] content = content(blob.path());
+                for (int from = 0; from < content.length; from += BLOCK) {
+                    int end = Math.min(from + BLOCK, content.length);
+                    hashes.write(Md5.digest().digest(Arrays.copyOfRange(content, from, end)));
+                }
+                blobs++;
+                bytes += blob.sizeBytes();
+            }
+        }
+        DrivePlans.add(
+                backup,
+                new DrivePlan(
+                        number,
+                        backup.list().digest(),
+                        ranges,
+                        blobs,
+                        bytes,
+                        id,
+                        1L << 30,
+                        DrivePlan.LAYOUT_VERSION));
+        DriveClaim claim =
+                new DriveClaim(
+                        claimId,
+                        id,
+                        "directory",
+                        "/drives/" + number,
+                        "mounted",
+                        1L << 30,
+                        number,
+                        PlainBackup.NOW,
+                        0,
+                        new UUID(0, 0),
+                        0,
+                        "");
+        String manifest = "DBE8AAE014882026A98896BEAEF8910" + number;
+        try (DriveJournal journal =
+                DriveJournal.create(backup.files(), backup.driveDirectory(number), claim)) {
+            journal.formatted(claimId);
+            if (hashes.size() > 0) {
+                journal.checkpoint(1, hashes.toByteArray());
+            }
+            journal.written(manifest, 500);
+            journal.verified();
+            journal.sealed(
+                    new PreparedDrive(
+                            id,
+                            claimId,
+                            "\\DriveManifest.xml",
+                            manifest,
+                            blobs,
+                            bytes,
+                            PlainBackup.NOW,
+                            Verification.FULL,
+                            true),
+                    "");
+        }
+    }
+
+    private byte[] content(String path) {
+        Stored stored = container.blobs.get(path);
+        return stored == null ? new byte[0] : stored.content;
+    }
+
+    private RecoveryVault vault() {
+        return new RecoveryVaultBuilder().container(container.client()).buildVault();
+    }
+
+    private SeedOutcome prove(ProofLevel level) {
+        return vault().prove(backup, ProveOptions.defaults().withLevel(level));
+    }
+
+    private static String onlyProblem(SeedOutcome outcome) {
+        assertThat(outcome.isComplete()).isFalse();
+        assertThat(outcome.problemCount()).isEqualTo(1);
+        return outcome.problems().get(0).blob() + " " + outcome.problems().get(0).message();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ProofLevel.class)
+    void prove_everyBlobArrived_isCompleteAndRecorded(ProofLevel level) throws IOException {
+        add(ODD_NAME, 10);
+        add("empty", 0);
+        add("large.bin", BLOCK + 1);
+        add("disk.vhd", 1024, BlobKind.PAGE);
+        add("exact.bin", BLOCK);
+        sealDrives(new OrdinalRange(0, 3), new OrdinalRange(3, 5));
+
+        SeedOutcome outcome = prove(level);
+
+        assertThat(outcome.problems()).isEmpty();
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(outcome.blobs()).isEqualTo(5);
+        assertThat(outcome.provenBytes()).isEqualTo(backup.list().bytes());
+        assertThat(outcome.bytesRead())
+                .isEqualTo(level == ProofLevel.BLOCK_LIST ? 0 : backup.list().bytes());
+        assertThat(outcome.notChecked()).hasSize(level == ProofLevel.FULL ? 0 : 2);
+        assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.IMPORTED);
+    }
+
+    @Test
+    void prove_missingBlob_isToldAndNothingRecorded() throws IOException {
+        add("a", 10);
+        add("b", 10);
+        sealDrives(new OrdinalRange(0, 2));
+        container.blobs.remove("b");
+
+        SeedOutcome outcome = prove(ProofLevel.BLOCK_LIST);
+
+        assertThat(onlyProblem(outcome)).isEqualTo("seeds/b is missing");
+        assertThat(outcome.provenBlobs()).isEqualTo(1);
+        assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.WAITING);
+    }
+
+    @Test
+    void prove_blobOfAnotherLength_isTold() throws IOException {
+        add("a", 10);
+        sealDrives(new OrdinalRange(0, 1));
+        container.blobs.put("a", new Stored(new byte[11]));
+
+        assertThat(onlyProblem(prove(ProofLevel.BLOCK_LIST)))
+                .isEqualTo("seeds/a has 11 bytes, the manifest says 10");
+    }
+
+    @Test
+    void prove_blobOfAnotherKind_isTold() throws IOException {
+        add("a", 512).kind = BlobKind.PAGE;
+        sealDrives(new OrdinalRange(0, 1));
+
+        assertThat(onlyProblem(prove(ProofLevel.BLOCK_LIST)))
+                .isEqualTo("seeds/a is a page blob, the manifest says a block blob");
+    }
+
+    @Test
+    void prove_blockWithAnotherId_namesBlockAndOffset() throws IOException {
+        add("a", BLOCK + 5).otherIds.put(1, "MD5/AAAAAAAAAAAAAAAAAAAAAA==");
+        sealDrives(new OrdinalRange(0, 1));
+
+        assertThat(onlyProblem(prove(ProofLevel.BLOCK_LIST)))
+                .startsWith(
+                        "seeds/a block 1 (offset 4194304) is 'MD5/AAAAAAAAAAAAAAAAAAAAAA==' with 5"
+                                + " bytes, the manifest says 'MD5/");
+    }
+
+    @Test
+    void prove_contentChangedUnderItsBlockIds_isFoundByReadingOnly() throws IOException {
+        Stored stored = add("a", 2 * BLOCK + 7);
+        sealDrives(new OrdinalRange(0, 1));
+        byte[] md5 = Md5.digest().digest(Arrays.copyOfRange(stored.content, BLOCK, 2 * BLOCK));
+        stored.otherIds.put(1, "MD5/" + Base64.getEncoder().encodeToString(md5));
+        stored.content[BLOCK + 100] ^= 1;
+
+        assertThat(prove(ProofLevel.BLOCK_LIST).isComplete()).isTrue();
+        assertThat(onlyProblem(prove(ProofLevel.FULL)))
+                .startsWith(
+                        "seeds/a the content of block 1 (offset 4194304) does not have the MD5");
+    }
+
+    @Test
+    void prove_sampled_readsFirstAndLastBlock() throws IOException {
+        add("a", 2 * BLOCK + 7);
+        sealDrives(new OrdinalRange(0, 1));
+
+        SeedOutcome outcome = prove(ProofLevel.SAMPLED);
+
+        assertThat(outcome.bytesRead()).isEqualTo(BLOCK + 7);
+        assertThat(outcome.notChecked()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, BLOCK_LIST, true", "false, BLOCK_LIST, false", "false, FULL, true"})
+    void prove_blobWrittenInOnePiece_needsItsMd5OrItsBytes(
+            boolean withMd5, ProofLevel level, boolean proven) throws IOException {
+        Stored stored = add("a", 10);
+        stored.inBlocks = false;
+        stored.withMd5 = withMd5;
+        sealDrives(new OrdinalRange(0, 1));
+
+        SeedOutcome outcome = prove(level);
+
+        assertThat(outcome.isComplete()).isEqualTo(proven);
+        if (!proven) {
+            assertThat(onlyProblem(outcome)).contains("prove at level FULL");
+        }
+    }
+
+    @Test
+    void prove_pageBlobChanged_isFoundByReadingAndOtherwiseNamedAsNotChecked() throws IOException {
+        Stored stored = add("disk.vhd", 1024, BlobKind.PAGE);
+        sealDrives(new OrdinalRange(0, 1));
+        stored.content[7] ^= 1;
+
+        assertThat(prove(ProofLevel.BLOCK_LIST).notChecked())
+                .anyMatch(line -> line.startsWith("1 page blobs have no block list"));
+        assertThat(onlyProblem(prove(ProofLevel.FULL))).contains("content of block 0");
+    }
+
+    @Test
+    void prove_manyBlobsAndProblems_countsAllAndKeepsTheFirstThousandInOrder() throws IOException {
+        for (int i = 0; i < 1500; i++) {
+            add("b" + i, 3);
+        }
+        sealDrives(new OrdinalRange(0, 700), new OrdinalRange(700, 1500));
+        for (int i = 0; i < 1500; i++) {
+            if (i != 42) {
+                container.blobs.remove("b" + i);
+            }
+        }
+
+        SeedOutcome outcome = prove(ProofLevel.BLOCK_LIST);
+
+        assertThat(outcome.blobs()).isEqualTo(1500);
+        assertThat(outcome.provenBlobs()).isEqualTo(1);
+        assertThat(outcome.problemCount()).isEqualTo(1499);
+        assertThat(outcome.problems()).hasSize(1000);
+        assertThat(outcome.problems().get(0).blob()).isEqualTo("seeds/b0");
+        assertThat(outcome.problems().get(999).blob()).isEqualTo("seeds/b1000");
+    }
+
+    @Test
+    void prove_rangesOfADriveApart_takeTheHashesInTheirOrder() throws IOException {
+        for (int i = 0; i < 6; i++) {
+            add("b" + i, 3 + i);
+        }
+        seal();
+        sealDrive(1, List.of(new OrdinalRange(0, 1), new OrdinalRange(3, 5)));
+        sealDrive(2, List.of(new OrdinalRange(1, 3), new OrdinalRange(5, 6)));
+
+        assertThat(prove(ProofLevel.FULL).isComplete()).isTrue();
+    }
+
+    @Test
+    void prove_driveMissingOrRetired_isTooEarly() throws IOException {
+        add("a", 3);
+        add("b", 3);
+        sealDrives(new OrdinalRange(0, 1));
+
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("hold 1 of its 2 blobs");
+
+        sealDrive(2, List.of(new OrdinalRange(1, 2)));
+        assertThat(prove(ProofLevel.BLOCK_LIST).isComplete()).isTrue();
+
+        try (DriveJournal journal =
+                DriveJournal.open(backup.files(), backup.driveDirectory(2)).orElseThrow()) {
+            journal.retired("lost in the mail");
+        }
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void prove_hashesOfADriveDamaged_isRefusedNotGuessed() throws IOException {
+        add("a", 3);
+        sealDrives(new OrdinalRange(0, 1));
+        Files.write(backup.driveDirectory(1).resolve("hashes.md5"), new byte[16]);
+
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOfSatisfying(
+                        StagingException.class,
+                        e -> assertThat(e.code()).isEqualTo("STATE_UNREADABLE"))
+                .hasMessageContaining("DRIVE1");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, ContainerNotFound", "403, AuthorizationFailure", "500, InternalError"})
+    void prove_containerThatCannotBeRead_saysSoAndRecordsNothing(int status, String code)
+            throws IOException {
+        add("a", 3);
+        sealDrives(new OrdinalRange(0, 1));
+        container.before = reply -> MemoryContainer.error(status, code);
+
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOfSatisfying(
+                        VaultException.class,
+                        e -> assertThat(e.code()).isEqualTo("CONTAINER_UNREADABLE"))
+                .hasMessageContaining("http://127.0.0.1:1/account/seeds")
+                .hasMessageEndingWith("Nothing was recorded.");
+        assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.WAITING);
+    }
+
+    @Test
+    void prove_interrupted_stopsAndSaysHowToGoOn() throws IOException {
+        for (int i = 0; i < 300; i++) {
+            add("b" + i, 3);
+        }
+        sealDrives(new OrdinalRange(0, 300));
+        Thread caller = Thread.currentThread();
+        AtomicBoolean first = new AtomicBoolean(true);
+        container.before =
+                reply -> {
+                    if (Thread.currentThread() != caller && first.getAndSet(false)) {
+                        caller.interrupt();
+                        while (caller.isInterrupted()
+                                || caller.getState() != Thread.State.TIMED_WAITING) {
+                            Thread.onSpinWait(); // until the caller has taken notice
+                        }
+                    }
+                    return reply;
+                };
+
+        assertThatThrownBy(() -> vault().prove(backup, ProveOptions.defaults().withParallel(1)))
+                .isInstanceOf(SeedInterruptedException.class)
+                .hasMessageContaining("call prove again");
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.WAITING);
+    }
+
+    @Test
+    void prove_progress_endsWithAllBytes() throws IOException {
+        add("a", 3);
+        add("b", 4);
+        sealDrives(new OrdinalRange(0, 2));
+        List<Progress> told = new ArrayList<>();
+
+        vault().prove(backup, ProveOptions.defaults().withProgress(told::add));
+
+        Progress last = told.get(told.size() - 1);
+        assertThat(last.stage()).isEqualTo(Progress.Stage.PROVING);
+        assertThat(last.bytesDone()).isEqualTo(7);
+        assertThat(last.bytesTotal()).isEqualTo(7);
+    }
+
+    @Test
+    void restoreReplica_importedSegments_areTheSourceAgain() throws IOException {
+        Path root = folder.resolve("source");
+        Path source = Files.createDirectories(root.resolve("sub"));
+        Files.writeString(source.resolve("one.txt"), "one");
+        byte[] large = new byte[BLOCK + 12_345];
+        new Random(7).nextBytes(large);
+        Files.write(source.resolve("large.bin"), large);
+        Path segments = folder.resolve("segments");
+        for (Map.Entry<String, byte[]> each :
+                Replicas.write(root, segments).entrySet()) {
+            container.blobs.put("replica/" + each.getKey(), new Stored(each.getValue()));
+        }
+
+        var report =
+                vault().restoreReplica(
+                                backup, folder.resolve("restored"), RestoreOptions.defaults());
+
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.files()).isEqualTo(2);
+        Path restored = folder.resolve("restored/source/sub");
+        assertThat(restored.resolve("one.txt")).hasContent("one");
+        assertThat(Files.readAllBytes(restored.resolve("large.bin"))).isEqualTo(large);
+    }
+
+    @Test
+    void restoreReplica_containerWithoutOne_saysSo() {
+        assertThatThrownBy(
+                        () ->
+                                vault().restoreReplica(
+                                                backup,
+                                                folder.resolve("restored"),
+                                                RestoreOptions.defaults()))
+                .isInstanceOfSatisfying(
+                        VaultException.class, e -> assertThat(e.code()).isEqualTo("NO_REPLICA"));
+        assertThat(folder.resolve("restored")).doesNotExist();
+    }
+
+    @Test
+    void builder_withoutContainer_namesIt() {
+        assertThatThrownBy(() -> new RecoveryVaultBuilder().buildVault())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("container is required");
+    }
+}
