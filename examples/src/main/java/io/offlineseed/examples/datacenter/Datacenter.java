@@ -91,6 +91,41 @@ public final class Datacenter implements Closeable {
         return new Reception(book, blobs, jobId, entered).receive(drives);
     }
 
+    /** Returns the resource id of the one job of that name or id. */
+    String jobId(String nameOrId) throws ArmError, IOException {
+        List<String> found =
+                book.open(
+                        jobs ->
+                                jobs
+                                        .all(
+                                                job ->
+                                                        job.name().equalsIgnoreCase(nameOrId)
+                                                                || job.id()
+                                                                        .equalsIgnoreCase(nameOrId))
+                                        .stream()
+                                        .map(Job::id)
+                                        .toList());
+        if (found.size() != 1) {
+            throw ArmError.conflict(
+                    "JobAmbiguous",
+                    "There are "
+                            + found.size()
+                            + " jobs named '"
+                            + nameOrId
+                            + "'; give the resource id of one. Nothing was taken in.");
+        }
+        return found.get(0);
+    }
+
+    /** Returns a line about each job. */
+    List<String> jobLines() throws ArmError, IOException {
+        return book.open(
+                jobs ->
+                        jobs.all(job -> true).stream()
+                                .map(job -> job.state() + " " + job.id())
+                                .toList());
+    }
+
     @Override
     public void close() {
         arm.close();
