@@ -25,7 +25,8 @@ final class JobRules {
     static final int MAX_DRIVES = 10;
 
     private static final Pattern JOB_NAME = Pattern.compile("[A-Za-z][A-Za-z0-9-]{1,63}");
-    private static final Pattern RESOURCE_GROUP = Pattern.compile("[-\\w.()]{0,89}[-\\w()]");
+    private static final Pattern RESOURCE_GROUP =
+            Pattern.compile("[-_.()\\p{L}\\p{N}]{0,89}[-_()\\p{L}\\p{N}]");
     private static final Pattern SUBSCRIPTION =
             Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
     private static final Pattern STORAGE_ACCOUNT =
