@@ -21,6 +21,7 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -54,30 +55,21 @@ final class BlobWalk implements Iterator<String>, Closeable {
     private final Deque<Level> levels = new ArrayDeque<>();
     private final ToLongFunction<String> bornBlocks;
     private @Nullable String next;
-    private long bytes;
-    private long count;
+    private final AtomicLong bytes;
 
     BlobWalk(
             Rules rules,
             ToLongFunction<String> bornBlocks,
             Violations violations,
+            AtomicLong bytes,
             BooleanSupplier stopping)
             throws IOException {
         this.rules = rules;
         this.bornBlocks = bornBlocks;
         this.violations = violations;
+        this.bytes = bytes;
         this.stopping = stopping;
         enter(rules.folder().blobs(), "");
-    }
-
-    /** Returns the bytes of the files met so far. */
-    long bytes() {
-        return bytes;
-    }
-
-    /** Returns the number of lines given. */
-    long count() {
-        return count;
     }
 
     @Override
@@ -104,7 +96,6 @@ final class BlobWalk implements Iterator<String>, Closeable {
         }
         String line = next;
         next = null;
-        count++;
         return line;
     }
 
@@ -169,7 +160,7 @@ final class BlobWalk implements Iterator<String>, Closeable {
                     "'" + path + "' is not as long as it was when the replica was written");
             return;
         }
-        bytes += size;
+        bytes.addAndGet(size);
         next =
                 new ListLine(
                                 path,

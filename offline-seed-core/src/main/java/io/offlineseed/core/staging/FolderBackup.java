@@ -35,11 +35,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.locks.ReentrantLock;
@@ -150,7 +150,10 @@ final class FolderBackup implements OpenBackup {
                                     folder.segments(),
                                     folder.replicaState(),
                                     BornHashes.inDirectory(files(), born))
-                            .write(all, Set.of(location.root(), location.stateRoot()), options);
+                            .write(
+                                    all,
+                                    new HashSet<>(List.of(location.root(), location.stateRoot())),
+                                    options);
                 });
     }
 

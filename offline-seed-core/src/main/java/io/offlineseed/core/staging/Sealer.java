@@ -23,6 +23,7 @@ import java.security.DigestOutputStream;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,7 @@ final class Sealer {
     private final int linesInMemory;
     private final Violations violations = new Violations();
     private final AtomicLong bytesDone = new AtomicLong();
-    private volatile long bytesTotal;
+    private final AtomicLong bytesTotal = new AtomicLong();
     private long count;
     private long bytes;
     private long asideCount;
@@ -91,7 +92,10 @@ final class Sealer {
     List<Progress> progress() {
         return List.of(
                 new Progress(
-                        Progress.Stage.SEALING, Optional.empty(), bytesDone.get(), bytesTotal));
+                        Progress.Stage.SEALING,
+                        Optional.empty(),
+                        bytesDone.get(),
+                        bytesTotal.get()));
     }
 
     /**
@@ -107,21 +111,26 @@ final class Sealer {
             String placeKey = FileKeys.ofPlace(folder.blobs()).orElse("");
             BlobWalk.Rules rules =
                     new BlobWalk.Rules(folder, spec, kinds, own(), !placeKey.isEmpty());
-            try (BlobWalk walk = new BlobWalk(rules, this::bornBlocks, violations, stopping);
-                    SortedLines sorted =
-                            ExternalSort.sort(
-                                    walk, ListLine::compare, folder.sealing(), linesInMemory)) {
-                violations.throwIfAny(folder);
-                if (walk.count() == 0) {
-                    throw nothing();
-                }
-                bytesTotal = walk.bytes();
-                write(new SealedListFile.Head(placeKey), sorted, stopping);
+            try (BlobWalk walk =
+                    new BlobWalk(rules, this::bornBlocks, violations, bytesTotal, stopping)) {
+                seal(placeKey, walk, stopping);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } finally {
             clearQuietly(folder.sealing());
+        }
+    }
+
+    /** Sorts the lines of a walk and writes the list, unless the walk met violations. */
+    void seal(String placeKey, Iterator<String> walk, BooleanSupplier stopping) throws IOException {
+        try (SortedLines sorted =
+                ExternalSort.sort(walk, ListLine::compare, folder.sealing(), linesInMemory)) {
+            violations.throwIfAny(folder);
+            if (!sorted.hasNext()) {
+                throw nothing();
+            }
+            write(new SealedListFile.Head(placeKey), sorted, stopping);
         }
     }
 

@@ -30,10 +30,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -457,6 +459,50 @@ class SealTest {
             assertThat(Staging.sealed(backup).get(1).file())
                     .isEqualTo(location.resolve("fs01-seed\\blobs\\Dir\\b"));
         }
+    }
+
+    @Test
+    void seal_manyMoreLinesThanMemoryMayHold_areSortedOutsideOfIt() throws IOException {
+        OpenBackup backup = Staging.create(root);
+        int count = 70_000;
+        Iterator<String> walk =
+                IntStream.range(0, count)
+                        .mapToObj(i -> "d" + i % 100 + "/" + Integer.reverse(i) + ".bin")
+                        .map(SealTest::line)
+                        .iterator();
+        try (KindChoices kinds =
+                KindChoices.open(backup.files(), root.resolve("kinds-of-test.jsonl"))) {
+            Sealer sealer =
+                    new Sealer(
+                            folder(backup),
+                            backup.spec(),
+                            kinds,
+                            Staging.surroundings(),
+                            false,
+                            1000); // 70 runs: more than are merged at once
+            Files.createDirectory(folder(backup).sealing());
+            sealer.seal("", walk, () -> false);
+        }
+
+        assertThat(backup.blobCount()).isEqualTo(count);
+        assertThat(backup.blobBytes()).isEqualTo(5L * count);
+        String last = "";
+        try (SealedCursor cursor = backup.list().from(0)) {
+            while (cursor.hasNext()) {
+                String next = cursor.next().blob().path();
+                assertThat(NtfsNames.comparePaths(last, next)).isNegative();
+                last = next;
+            }
+        }
+        try (SealedCursor cursor = backup.list().from(count - 1L)) {
+            assertThat(cursor.next().blob().path()).isEqualTo(last);
+        }
+    }
+
+    private static String line(String path) {
+        return new ListLine(
+                        path, 5, BlobKind.BLOCK, Staging.NOW, ListLine.NONE, ListLine.NONE, false)
+                .render();
     }
 
     private static BackupFolder folder(OpenBackup backup) {
