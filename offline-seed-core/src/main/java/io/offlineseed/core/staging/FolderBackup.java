@@ -62,12 +62,11 @@ final class FolderBackup implements OpenBackup {
     private final Surroundings surroundings;
     private final LifecycleFile lifecycle;
     private final StagedFiles stagedFiles;
+    private final FillLock fillLock;
 
     /** Those that fill wait for each other. */
     private final ReentrantLock filling = new ReentrantLock();
 
-    private @Nullable LeaseFile fillLease;
-    private @Nullable KindChoices kinds;
     private boolean closed;
 
     private final Object lock = new Object();
@@ -84,6 +83,7 @@ final class FolderBackup implements OpenBackup {
         this.job = job;
         this.surroundings = surroundings;
         this.stagedFiles = new StagedFiles(folder);
+        this.fillLock = new FillLock(folder, surroundings);
         this.lifecycle =
                 new LifecycleFile(
                         folder.lifecycleFile(), surroundings.files(), surroundings.clock());
@@ -233,7 +233,7 @@ final class FolderBackup implements OpenBackup {
                     BlobWriter writer = new BlobWriter(folder, surroundings, blobPath, sizeBytes);
                     BlobKind kind = kind(blobPath, options);
                     work(
-                            "add",
+                            "stage '" + blobPath + "'",
                             stopping -> {
                                 writer.check();
                                 choices.choose(blobPath, kind);
@@ -321,7 +321,7 @@ final class FolderBackup implements OpenBackup {
         }
         try {
             fill(
-                    "seal the backup",
+                    "write the sealed list",
                     choices -> {
                         if (ReplicaWriter.isUnfinished(folder.replicaState())) {
                             throw new StagingException(
@@ -341,8 +341,8 @@ final class FolderBackup implements OpenBackup {
                                         surroundings,
                                         options.hashNow());
                         work(
-                                "seal",
-                                sealer::run,
+                                "write the sealed list",
+                                stopping -> sealer.run(stopping, fillLock::check),
                                 sealer::progress,
                                 options.progress(),
                                 "Sealing backup "
@@ -357,7 +357,7 @@ final class FolderBackup implements OpenBackup {
 
     /** Runs on a thread of the library while this one waits. */
     private void work(
-            String threadName,
+            String what,
             Stoppable task,
             Supplier<List<Progress>> progress,
             ProgressListener listener,
@@ -368,11 +368,11 @@ final class FolderBackup implements OpenBackup {
                         try {
                             task.run(crew::stopping);
                         } catch (StoppedException e) {
-                            LOG.debug("Stopped: {}", threadName);
+                            LOG.debug("Stopped on request: {}", what);
                         }
                     };
-            crew.start(threadName, stoppable);
-            crew.await(progress, listener, onInterrupt, e -> failure(threadName, e));
+            crew.start("staging", stoppable);
+            crew.await(progress, listener, onInterrupt, e -> failure(what, e));
         }
     }
 
@@ -382,13 +382,13 @@ final class FolderBackup implements OpenBackup {
                         && failed.getFile() != null
                         && failed.getFile().startsWith(folder.blobs().toString());
         if (!reading) {
-            return StagingFailures.notWritable(what + " backup " + name(), folder.state(), e);
+            return StagingFailures.notWritable(what + " of backup " + name(), folder.state(), e);
         }
         return new StagingException(
                 "STAGED_FILE_UNREADABLE",
                 "Cannot "
                         + what
-                        + " backup "
+                        + " of backup "
                         + name()
                         + ": "
                         + StagingFailures.reason(e)
@@ -416,7 +416,7 @@ final class FolderBackup implements OpenBackup {
                                 + what
                                 + "; create another backup for it");
             }
-            KindChoices choices = acquire();
+            KindChoices choices = fillLock.acquire();
             if (isSealed()) {
                 throw new AlreadySealedException(
                         "backup " + name() + " was sealed by another process: cannot " + what);
@@ -427,44 +427,6 @@ final class FolderBackup implements OpenBackup {
         } finally {
             filling.unlock();
         }
-    }
-
-    private KindChoices acquire() throws IOException {
-        if (fillLease == null) {
-            files().createDirectories(folder.locks());
-            try {
-                fillLease =
-                        LeaseFile.acquire(
-                                files(),
-                                folder.fillLock(),
-                                "filling and sealing backup " + name(),
-                                clock());
-            } catch (LeaseHeldException e) {
-                throw new StagingException(
-                        "BACKUP_LOCKED",
-                        "Backup "
-                                + name()
-                                + " is "
-                                + e.getMessage()
-                                + ". "
-                                + howToTakeOver(e)
-                                + " Nothing was changed.",
-                        e);
-            }
-        }
-        KindChoices open = kinds;
-        if (open == null) {
-            open = KindChoices.open(files(), folder.kindsFile());
-            kinds = open;
-        }
-        return open;
-    }
-
-    private String howToTakeOver(LeaseHeldException e) {
-        String call = "StagingLocation.removeStaleLocks(\"" + name() + "\")";
-        return e.isStale()
-                ? "If you know that nobody works on it, call " + call + " and try again."
-                : "Wait until that has ended; should it be killed, " + call + " removes its lock.";
     }
 
     @Override
@@ -600,7 +562,7 @@ final class FolderBackup implements OpenBackup {
                             + " is "
                             + e.getMessage()
                             + ". "
-                            + howToTakeOver(e)
+                            + FillLock.howToTakeOver(name(), e)
                             + " Nothing was written to the drive.",
                     null,
                     e);
@@ -615,10 +577,7 @@ final class FolderBackup implements OpenBackup {
         filling.lock();
         try {
             closed = true;
-            close(kinds);
-            kinds = null;
-            close(fillLease);
-            fillLease = null;
+            close(fillLock);
         } finally {
             filling.unlock();
         }
@@ -630,10 +589,7 @@ final class FolderBackup implements OpenBackup {
         leases.forEach(FolderBackup::close);
     }
 
-    private static void close(@Nullable Closeable each) {
-        if (each == null) {
-            return;
-        }
+    private static void close(Closeable each) {
         try {
             each.close();
         } catch (IOException e) {

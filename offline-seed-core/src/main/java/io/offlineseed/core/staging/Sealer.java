@@ -89,6 +89,12 @@ final class Sealer {
         this.linesInMemory = linesInMemory;
     }
 
+    /** Throws if this process lost the right to seal. */
+    @FunctionalInterface
+    interface Fence {
+        void check() throws IOException;
+    }
+
     List<Progress> progress() {
         return List.of(
                 new Progress(
@@ -104,7 +110,7 @@ final class Sealer {
      * @throws StagingException if something staged cannot be imported, or there is nothing
      * @throws IOException if reading or writing fails; the backup is then not sealed
      */
-    void run(BooleanSupplier stopping) throws IOException {
+    void run(BooleanSupplier stopping, Fence fence) throws IOException {
         clear(folder.sealing());
         files.createDirectories(folder.sealing());
         try {
@@ -113,7 +119,7 @@ final class Sealer {
                     new BlobWalk.Rules(folder, spec, kinds, own(), !placeKey.isEmpty());
             try (BlobWalk walk =
                     new BlobWalk(rules, this::bornBlocks, violations, bytesTotal, stopping)) {
-                seal(placeKey, walk, stopping);
+                seal(placeKey, walk, stopping, fence);
             }
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -123,18 +129,20 @@ final class Sealer {
     }
 
     /** Sorts the lines of a walk and writes the list, unless the walk met violations. */
-    void seal(String placeKey, Iterator<String> walk, BooleanSupplier stopping) throws IOException {
+    void seal(String placeKey, Iterator<String> walk, BooleanSupplier stopping, Fence fence)
+            throws IOException {
         try (SortedLines sorted =
                 ExternalSort.sort(walk, ListLine::compare, folder.sealing(), linesInMemory)) {
             violations.throwIfAny(folder);
             if (!sorted.hasNext()) {
                 throw nothing();
             }
-            write(new SealedListFile.Head(placeKey), sorted, stopping);
+            write(new SealedListFile.Head(placeKey), sorted, stopping, fence);
         }
     }
 
-    private void write(SealedListFile.Head head, SortedLines sorted, BooleanSupplier stopping)
+    private void write(
+            SealedListFile.Head head, SortedLines sorted, BooleanSupplier stopping, Fence fence)
             throws IOException {
         Path behindFile = folder.sealing().resolve("behind");
         Path asideFile = folder.sealing().resolve("aside");
@@ -162,6 +170,7 @@ final class Sealer {
                                 new Output(digested, OutputStream.nullOutputStream(), stopping));
                     }
                     violations.throwIfAny(folder);
+                    fence.check();
                     new SealedListFile.Tail(
                                     count,
                                     bytes,

@@ -118,6 +118,30 @@ class LocksTest {
     }
 
     @Test
+    void seal_lockTakenOverMeanwhile_isRefused() throws IOException {
+        OpenBackup suspended = Staging.create(root);
+        Staging.put(suspended, "a", "content");
+        suspended.setKind("a", BlobKind.BLOCK);
+        FolderStagingLocation later =
+                FolderStagingLocation.open(
+                        root,
+                        root,
+                        Staging.surroundings(
+                                DurabilityWatch.NONE,
+                                Clock.offset(suspended.clock(), Duration.ofMinutes(3))));
+        assertThat(later.removeStaleLocks("fs01-seed")).hasSize(1);
+        OpenBackup next = OpenBackup.of(later.get("fs01-seed"));
+        next.setKind("a", BlobKind.BLOCK);
+
+        assertThatExceptionOfType(StagingException.class)
+                .isThrownBy(suspended::seal)
+                .satisfies(e -> assertThat(e.code()).isEqualTo("BACKUP_LOCKED"));
+        assertThat(suspended.isSealed()).isFalse();
+        next.close();
+        suspended.close();
+    }
+
+    @Test
     void removeStaleLocks_ofJobThatIsNotThere_saysSo() {
         assertThatExceptionOfType(StagingException.class)
                 .isThrownBy(() -> Staging.open(root).removeStaleLocks("no-such-job"))

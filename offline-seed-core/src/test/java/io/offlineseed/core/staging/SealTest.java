@@ -166,7 +166,7 @@ class SealTest {
         try (KindChoices kinds =
                 KindChoices.open(backup.files(), root.resolve("kinds-of-test.jsonl"))) {
             new Sealer(folder(backup), backup.spec(), kinds, Staging.surroundings(), false, 10)
-                    .run(() -> false);
+                    .run(() -> false, () -> {});
         }
 
         List<SealedBlob> all = Staging.sealed(backup);
@@ -481,7 +481,7 @@ class SealTest {
                             false,
                             1000); // 70 runs: more than are merged at once
             Files.createDirectory(folder(backup).sealing());
-            sealer.seal("", walk, () -> false);
+            sealer.seal("", walk, () -> false, () -> {});
         }
 
         assertThat(backup.blobCount()).isEqualTo(count);
