@@ -12,6 +12,7 @@ import io.offlineseed.Progress;
 import io.offlineseed.SeedInterruptedException;
 import io.offlineseed.core.durable.DurabilityWatch.Step;
 import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.staging.ReplicaOptions;
 import io.offlineseed.staging.ReplicaReport;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
@@ -210,18 +211,27 @@ class ReplicaWriterTest {
     }
 
     @Test
-    void write_interrupted_keepsWholeSegmentsAndGoesOn() throws IOException {
+    void write_interrupted_saysHowToGoOnAndKeepsTheInterrupt() throws IOException {
         makeSegments();
-        assertThatThrownBy(
-                        () ->
-                                Trees.write(
-                                        work,
-                                        Trees.SMALL_SEGMENTS.withProgress(
-                                                p -> Thread.currentThread().interrupt()),
-                                        source))
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Trees.write(work, Trees.SMALL_SEGMENTS, source))
                 .isInstanceOf(SeedInterruptedException.class)
                 .hasMessageContaining("goes on");
         assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
+    void write_afterAnInterruptAtAnyMoment_givesTheSameContent() throws IOException {
+        makeSegments();
+        ReplicaOptions interrupting =
+                Trees.SMALL_SEGMENTS.withProgress(p -> Thread.currentThread().interrupt());
+        try {
+            Trees.write(work, interrupting, source);
+        } catch (SeedInterruptedException e) {
+            assertThat(e).hasMessageContaining("goes on");
+        } finally {
+            Thread.interrupted(); // the first progress may be the last one: then all was written
+        }
 
         Trees.write(work, Trees.SMALL_SEGMENTS, source);
         Trees.write(temp.resolve("reference"), Trees.SMALL_SEGMENTS, source);
