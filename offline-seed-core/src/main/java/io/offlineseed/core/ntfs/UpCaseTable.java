@@ -8,9 +8,15 @@ package io.offlineseed.core.ntfs;
  * differs from Java's upper case in hundreds of characters, and two names that differ only by it
  * are one file.
  *
- * <p>Source: docs/formats/staging.md, "The order of the list".
+ * <p>Source: docs/formats/ntfs.md, "$UpCase".
  */
-final class UpCaseTable {
+public final class UpCaseTable {
+
+    /** Size of the table as $UpCase holds it. */
+    public static final int BYTES = 2 << 16;
+
+    /** CRC-64 of the table, as $UpCase:$Info states it. */
+    public static final long CRC = 0xdadc_7e77_6b1b_690cL;
 
     private static final int CHARACTERS = 1 << 16;
 
@@ -49,8 +55,18 @@ final class UpCaseTable {
 
     private UpCaseTable() {}
 
-    static char upper(char c) {
+    /** Returns the character that is compared instead of {@code c}. */
+    public static char upper(char c) {
         return TABLE[c];
+    }
+
+    /** Returns the table as $UpCase holds it. */
+    public static byte[] bytes() {
+        byte[] bytes = new byte[BYTES];
+        for (int c = 0; c < CHARACTERS; c++) {
+            Le.putInt16(bytes, 2 * c, TABLE[c]);
+        }
+        return bytes;
     }
 
     private static char[] build() {
