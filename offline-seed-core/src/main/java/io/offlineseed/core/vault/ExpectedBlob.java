@@ -5,6 +5,7 @@ package io.offlineseed.core.vault;
 
 import io.offlineseed.core.hash.Hex;
 import io.offlineseed.core.hash.Md5Lanes;
+import io.offlineseed.core.manifest.DriveManifest;
 import io.offlineseed.staging.StagedBlob;
 import java.util.Arrays;
 import java.util.Base64;
@@ -15,7 +16,7 @@ import java.util.Base64;
  */
 final class ExpectedBlob {
 
-    static final int BLOCK_BYTES = 4 << 20;
+    static final int BLOCK_BYTES = DriveManifest.BLOCK_BYTES;
 
     private final StagedBlob blob;
     private final byte[] hashes;

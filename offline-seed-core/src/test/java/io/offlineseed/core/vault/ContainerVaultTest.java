@@ -11,6 +11,7 @@ import io.offlineseed.Progress;
 import io.offlineseed.SeedInterruptedException;
 import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.RecoveryVaultBuilder;
+import io.offlineseed.core.StagingLocations;
 import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.core.hash.Md5;
 import io.offlineseed.core.journal.DriveClaim;
@@ -25,6 +26,8 @@ import io.offlineseed.core.vault.MemoryContainer.Stored;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.Verification;
 import io.offlineseed.staging.BlobKind;
+import io.offlineseed.staging.ReplicaOptions;
+import io.offlineseed.staging.StagedBackup;
 import io.offlineseed.staging.StagedBlob;
 import io.offlineseed.staging.StagingException;
 import io.offlineseed.testing.PlainBackup;
@@ -42,10 +45,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -478,17 +481,26 @@ class ContainerVaultTest {
     }
 
     @Test
-    void restoreReplica_importedSegments_areTheSourceAgain() throws IOException {
+    void restoreReplica_replicaAsItWasStaged_isTheSourceAgain() throws IOException {
         Path root = folder.resolve("source");
         Path source = Files.createDirectories(root.resolve("sub"));
         Files.writeString(source.resolve("one.txt"), "one");
         byte[] large = new byte[BLOCK + 12_345];
         new Random(7).nextBytes(large);
         Files.write(source.resolve("large.bin"), large);
-        Path segments = folder.resolve("segments");
-        for (Map.Entry<String, byte[]> each :
-                Replicas.write(root, segments).entrySet()) {
-            container.blobs.put("replica/" + each.getKey(), new Stored(each.getValue()));
+        try (StagedBackup staged =
+                StagingLocations.open(Files.createDirectories(folder.resolve("staging")))
+                        .create(backup.spec())) {
+            staged.addReplica(root, ReplicaOptions.defaults());
+            staged.seal();
+            try (Stream<StagedBlob> blobs = staged.blobs()) {
+                for (StagedBlob each : (Iterable<StagedBlob>) blobs::iterator) {
+                    Path file = staged.blobsDirectory().resolve(each.path());
+                    container.blobs.put(
+                            backup.spec().blobName(each.path()),
+                            new Stored(Files.readAllBytes(file)));
+                }
+            }
         }
 
         var report =
