@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,8 @@ public final class Flow implements AutoCloseable {
     private final int blocks;
     private final Deque<Integer> free = new ArrayDeque<>(); // guarded by lock
     private final List<Passage> passages = new ArrayList<>(); // guarded by lock
-    private final BlockingQueue<Job> ready = new LinkedBlockingQueue<>(); // holds at most the slab
+    private final BlockingQueue<Optional<Job>> ready =
+            new LinkedBlockingQueue<>(); // holds at most the slab, and empty at the very end
     private volatile boolean closed;
 
     /** Guards the blocks and every passage. */
@@ -92,6 +92,7 @@ public final class Flow implements AutoCloseable {
             closed = true;
             lock.notifyAll();
         }
+        ready.add(Optional.empty());
     }
 
     boolean stopping() {
@@ -168,7 +169,7 @@ public final class Flow implements AutoCloseable {
             }
             Load load = next.get();
             List<Slice> slices = load.read(slab, offset(block));
-            ready.add(new Job(passage, load, index, block, slices));
+            ready.add(Optional.of(new Job(passage, load, index, block, slices)));
         } catch (Throwable thrown) {
             synchronized (lock) {
                 if (index == Long.MAX_VALUE) {
@@ -181,18 +182,15 @@ public final class Flow implements AutoCloseable {
     }
 
     private void hash() throws InterruptedException {
-        List<Job> batch = new ArrayList<>();
+        List<Optional<Job>> batch = new ArrayList<>();
         while (true) {
-            Job first = ready.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-            if (first == null) {
-                if (closed) {
-                    return;
-                }
-                continue;
-            }
-            batch.add(first);
+            batch.add(ready.take());
             ready.drainTo(batch, Math.max(1, lanes.lanes()) - 1);
-            hash(batch);
+            if (batch.contains(Optional.<Job>empty())) {
+                ready.add(Optional.empty()); // for the next hasher
+                return;
+            }
+            hash(batch.stream().map(Optional::get).toList());
             batch.clear();
         }
     }

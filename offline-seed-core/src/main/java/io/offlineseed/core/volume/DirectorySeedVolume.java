@@ -1,0 +1,298 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.volume;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.READ;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import io.offlineseed.core.plan.PlannedUnit;
+import io.offlineseed.core.plan.UnitCursor;
+import io.offlineseed.core.plan.UnitPiece;
+import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.spi.MountedVolume;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * A volume that the system keeps mounted. Files are written in place; a flush forces those that
+ * were written since the last one, the directories that hold them, and then the volume.
+ *
+ * <p>Thread-safe for different units.
+ */
+final class DirectorySeedVolume implements SeedVolume {
+
+    /** Blocks on their way when a copy ends, of which any subset may have been written: 1 GiB. */
+    private static final int MAX_UNITS_AHEAD = 256;
+
+    private static final int MAX_KNOWN_DIRECTORIES = 10_000;
+    private static final int TAIL_BUFFER_BYTES = 1 << 20;
+    private static final boolean WINDOWS =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
+
+    private final MountedVolume mounted;
+    private final VolumeJob job;
+    private final Path root;
+    private final Object lock = new Object();
+    private Set<Path> changed = new HashSet<>(); // files and directories since the last flush
+    private final Set<Path> known = new HashSet<>(); // directories that exist
+
+    DirectorySeedVolume(MountedVolume mounted, VolumeJob job) {
+        this.mounted = mounted;
+        this.job = job;
+        this.root = mounted.root();
+    }
+
+    /** Lets the volume say whose it is. */
+    void mark() throws IOException {
+        Path file = root.resolve(ClaimMark.FILE_NAME);
+        Path half = root.resolve(ClaimMark.FILE_NAME + ".new");
+        Files.write(half, job.mark().render(), CREATE, TRUNCATE_EXISTING, WRITE);
+        force(half);
+        Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
+        forceDirectory(root);
+        mounted.flush();
+    }
+
+    @Override
+    public String volumeId() {
+        return mounted.volumeId();
+    }
+
+    @Override
+    public void resumeAt(long nextUnit) throws IOException {
+        int missing = 0;
+        try (UnitCursor units = UnitCursor.open(job.backup(), job.plan(), nextUnit)) {
+            while (units.hasNext() && missing < MAX_UNITS_AHEAD) {
+                boolean found = false;
+                for (UnitPiece piece : units.next().pieces()) {
+                    found |= cutBack(piece);
+                }
+                missing = found ? 0 : missing + 1;
+            }
+        }
+        flush();
+    }
+
+    private boolean cutBack(UnitPiece piece) throws IOException {
+        Path file = path(piece.blob());
+        if (piece.fileOffsetBytes() == 0) {
+            boolean deleted = Files.deleteIfExists(file);
+            if (deleted) {
+                changed(parent(file));
+            }
+            return deleted;
+        }
+        try (FileChannel channel = FileChannel.open(file, WRITE)) {
+            if (channel.size() <= piece.fileOffsetBytes()) {
+                return false;
+            }
+            channel.truncate(piece.fileOffsetBytes());
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+        changed(file);
+        return true;
+    }
+
+    @Override
+    public void write(PlannedUnit unit, byte[] slab, int offset) throws IOException {
+        for (UnitPiece piece : unit.pieces()) {
+            Path file = path(piece.blob());
+            createDirectories(parent(file));
+            try (FileChannel channel = FileChannel.open(file, CREATE, WRITE)) {
+                ByteBuffer source =
+                        ByteBuffer.wrap(slab, offset + piece.unitOffsetBytes(), piece.bytes());
+                long position = piece.fileOffsetBytes();
+                while (source.hasRemaining()) {
+                    position += channel.write(source, position);
+                }
+            }
+            if (piece.fileOffsetBytes() == 0 && piece.endsBlob()) {
+                setTime(file, piece.blob());
+            }
+            changed(file); // only now: a flush under way might have missed it
+            changed(parent(file));
+        }
+    }
+
+    @Override
+    public boolean read(PlannedUnit unit, byte[] slab, int offset) throws IOException {
+        for (UnitPiece piece : unit.pieces()) {
+            try (FileChannel channel = FileChannel.open(path(piece.blob()), READ)) {
+                ByteBuffer target =
+                        ByteBuffer.wrap(slab, offset + piece.unitOffsetBytes(), piece.bytes());
+                long position = piece.fileOffsetBytes();
+                while (target.hasRemaining()) {
+                    int count = channel.read(target, position);
+                    if (count < 0) {
+                        return false;
+                    }
+                    position += count;
+                }
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public void flush() throws IOException {
+        Set<Path> now;
+        synchronized (lock) {
+            now = changed;
+            changed = new HashSet<>();
+        }
+        try {
+            for (Path path : now) {
+                if (Files.isDirectory(path)) {
+                    forceDirectory(path);
+                } else {
+                    force(path);
+                }
+            }
+            mounted.flush();
+        } catch (IOException e) {
+            synchronized (lock) {
+                changed.addAll(now);
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public void complete(List<TailFile> tail) throws IOException {
+        setTimesOfLargeFiles();
+        for (TailFile file : tail) {
+            Path path = path(file.drivePath());
+            createDirectories(parent(path));
+            try (FileChannel channel = FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE);
+                    OutputStream out =
+                            new BufferedOutputStream(
+                                    Channels.newOutputStream(channel), TAIL_BUFFER_BYTES)) {
+                file.content().write(out);
+                out.flush();
+                if (channel.size() != file.bytes()) {
+                    throw new IllegalStateException(
+                            path
+                                    + " was planned with "
+                                    + file.bytes()
+                                    + " bytes and got "
+                                    + channel.size());
+                }
+            }
+            changed(path);
+            changed(parent(path));
+        }
+        flush();
+    }
+
+    /** Those of several units: writing the next unit would have changed their time again. */
+    private void setTimesOfLargeFiles() throws IOException {
+        try (UnitCursor units = UnitCursor.open(job.backup(), job.plan(), 0)) {
+            while (units.hasNext()) {
+                UnitPiece first = units.next().pieces().get(0);
+                if (first.fileOffsetBytes() > 0 && first.endsBlob()) {
+                    Path file = path(first.blob());
+                    setTime(file, first.blob());
+                    changed(file);
+                }
+            }
+        }
+    }
+
+    private static void setTime(Path file, SealedBlob blob) throws IOException {
+        Files.setLastModifiedTime(file, FileTime.from(blob.blob().modifiedAt()));
+    }
+
+    private void createDirectories(Path directory) throws IOException {
+        synchronized (lock) {
+            if (directory.equals(root) || known.contains(directory)) {
+                return;
+            }
+        }
+        createDirectories(parent(directory));
+        if (!Files.isDirectory(directory)) {
+            try {
+                Files.createDirectory(directory);
+            } catch (FileAlreadyExistsException e) {
+                if (!Files.isDirectory(directory)) {
+                    throw e;
+                }
+            }
+        }
+        synchronized (lock) {
+            if (known.size() >= MAX_KNOWN_DIRECTORIES) {
+                known.clear();
+            }
+            known.add(directory);
+        }
+        changed(directory);
+        changed(parent(directory));
+    }
+
+    private void changed(Path path) {
+        synchronized (lock) {
+            changed.add(path);
+        }
+    }
+
+    private Path path(SealedBlob blob) {
+        return path(blob.drivePath());
+    }
+
+    private Path path(String drivePath) {
+        Path path = root;
+        for (String name : drivePath.substring(1).split("\\\\")) {
+            path = path.resolve(name);
+        }
+        return path;
+    }
+
+    private static Path parent(Path path) {
+        Path parent = path.getParent();
+        if (parent == null) {
+            throw new IllegalArgumentException(path + " has no parent");
+        }
+        return parent;
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, WRITE)) {
+            channel.force(true);
+        } catch (NoSuchFileException e) {
+            // It was cut away again: its directory, which is forced too, says so.
+        }
+    }
+
+    private static void forceDirectory(Path directory) throws IOException {
+        if (WINDOWS) {
+            return; // no such call there; the volume's flush covers it
+        }
+        try (FileChannel channel = FileChannel.open(directory, READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        mounted.close();
+    }
+}
