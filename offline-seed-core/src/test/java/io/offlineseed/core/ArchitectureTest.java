@@ -108,6 +108,8 @@ class ArchitectureTest {
         arrows.put(
                 "prepare",
                 above(
+                        "flow", // one for all drives of a call, made by the only room that knows
+                        // them all
                         "drive",
                         "device",
                         "staging",

@@ -1,0 +1,329 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.prepare;
+
+import io.offlineseed.DriveId;
+import io.offlineseed.core.copy.StateFailure;
+import io.offlineseed.core.journal.DriveClaim;
+import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.journal.Phase;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.core.volume.ClaimMark;
+import io.offlineseed.core.volume.NotThisClaimException;
+import io.offlineseed.core.volume.SeedVolume;
+import io.offlineseed.core.volume.VolumeJob;
+import io.offlineseed.drive.Drive;
+import io.offlineseed.drive.DriveException;
+import io.offlineseed.drive.RecoveryPassword;
+import io.offlineseed.spi.DriveLease;
+import io.offlineseed.spi.DriveProvider;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds a claimed drive again, wherever it is attached now, and tells it from others by what it
+ * bears: the claim decides, serial number and address only say where to look. Looking changes
+ * nothing.
+ */
+final class ClaimedDrive {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ClaimedDrive.class);
+
+    private final Workshop workshop;
+    private final OpenBackup backup;
+    private final DrivePlan plan;
+    private final DriveJournal journal;
+    private final DriveClaim claim;
+
+    ClaimedDrive(Workshop workshop, OpenBackup backup, DrivePlan plan, DriveJournal journal) {
+        this.workshop = workshop;
+        this.backup = backup;
+        this.plan = plan;
+        this.journal = journal;
+        this.claim = journal.claim();
+    }
+
+    /**
+     * The drive, held.
+     *
+     * @param volume its volume, open for writing; null if it was not formatted yet
+     */
+    record Found(DriveLease lease, DriveKind kind, @Nullable SeedVolume volume)
+            implements Closeable {
+
+        @Override
+        public void close() throws IOException {
+            try (lease;
+                    volume) {
+                return;
+            }
+        }
+    }
+
+    /** Returns the job of the claimed volume. */
+    static VolumeJob job(OpenBackup backup, DrivePlan plan, DriveClaim claim) {
+        return new VolumeJob(
+                backup,
+                plan,
+                claim.claimId(),
+                claim.claimedAt(),
+                claim.ntfsSerial(),
+                claim.diskGuid());
+    }
+
+    /** Returns a copy of the password of a claim, which the caller closes. */
+    static RecoveryPassword password(Workshop workshop, OpenBackup backup, DriveClaim claim) {
+        return StateFailure.ask(() -> workshop.passwords().of(backup).find(claim.claimId()))
+                .orElseThrow(
+                        () ->
+                                new DriveException(
+                                        "RECOVERY_PASSWORD_LOST",
+                                        "The recovery password of drive "
+                                                + claim.drive()
+                                                + " (claim "
+                                                + claim.claimId()
+                                                + ") is not in the store. What was written to the drive cannot be opened any"
+                                                + " more; the drive was left as it is. Give the drive up"
+                                                + " (PrepareOptions.withGivenUp) and name it again as a new one, or restore"
+                                                + " the password.",
+                                        claim.drive(),
+                                        null));
+    }
+
+    /**
+     * Finds the drive and takes it.
+     *
+     * @throws DriveException if it is not there, or there is something else in its place; the
+     *     message says what
+     * @throws IOException if a drive cannot be looked at
+     */
+    Found take() throws IOException {
+        DriveProvider provider =
+                workshop.providers()
+                        .find(claim.provider())
+                        .orElseThrow(
+                                () ->
+                                        notFound(
+                                                "the drive provider '"
+                                                        + claim.provider()
+                                                        + "' does not work on this system"));
+        DriveKind kind =
+                workshop.kinds()
+                        .of(provider)
+                        .filter(k -> k.format().kind().equals(claim.volumeKind()))
+                        .orElseThrow(
+                                () ->
+                                        notFound(
+                                                "its volume of kind '"
+                                                        + claim.volumeKind()
+                                                        + "' cannot be written on this system"));
+        checkLayout(kind);
+        Found found = null;
+        DriveException replaced = null;
+        for (Drive candidate : candidates(provider)) {
+            boolean sameSerial = candidate.id().filter(claim.drive()::equals).isPresent();
+            try {
+                Found next = take(provider, kind, candidate);
+                if (found != null) {
+                    try (Found first = found;
+                            next) {
+                        throw cloned(first.lease().drive(), next.lease().drive());
+                    }
+                }
+                found = next;
+            } catch (NotThisClaimException e) {
+                LOG.debug("Not drive {}: {}", claim.drive(), candidate.describe(), e);
+                if (sameSerial) {
+                    replaced = replaced(candidate, e);
+                }
+            }
+        }
+        if (found != null) {
+            return found;
+        }
+        throw replaced != null ? replaced : notFound("no such drive is attached");
+    }
+
+    /** Returns whether that drive is there and bears another claim than ours, or none. */
+    boolean wasReplacedOn(Drive drive) {
+        if (journal.phase() == Phase.CLAIMED) {
+            return true; // nothing was written yet, so nothing is lost by starting over
+        }
+        Optional<DriveProvider> provider = workshop.providers().find(drive.provider());
+        Optional<DriveKind> kind = provider.flatMap(workshop.kinds()::of);
+        if (kind.isEmpty()) {
+            return false;
+        }
+        try (Found same = take(provider.get(), kind.get(), drive)) {
+            LOG.debug("Drive {} bears our claim {}", same.lease().drive(), claim.claimId());
+            return false;
+        } catch (NotThisClaimException e) {
+            return true;
+        } catch (IOException | DriveException e) {
+            LOG.debug("Cannot look at {}", drive.describe(), e);
+            return false; // its life will meet the same and tell
+        }
+    }
+
+    private Iterable<Drive> candidates(DriveProvider provider) throws IOException {
+        Map<String, Drive> candidates = new LinkedHashMap<>();
+        provider.find(claim.address()).ifPresent(d -> candidates.put(d.address(), d));
+        for (Drive drive : provider.list()) {
+            if (drive.id().filter(claim.drive()::equals).isPresent()) {
+                candidates.putIfAbsent(drive.address(), drive);
+            }
+        }
+        return candidates.values();
+    }
+
+    private Found take(DriveProvider provider, DriveKind kind, Drive candidate) throws IOException {
+        DriveLease lease = provider.lease(candidate);
+        try {
+            Drive drive = lease.drive();
+            SeedVolume volume = open(kind, lease);
+            try {
+                checkSize(drive);
+            } catch (RuntimeException | Error e) {
+                try (volume) {
+                    throw e;
+                }
+            }
+            if (!drive.id().equals(candidate.id())
+                    || drive.id().filter(claim.drive()::equals).isEmpty()) {
+                LOG.warn(
+                        "Drive {} now reports the serial number {} ({}). Its manifest keeps stating {}, which must be"
+                                + " the one on its label",
+                        claim.drive(),
+                        drive.id().map(DriveId::serialNumber).orElse("none"),
+                        drive.address(),
+                        claim.drive());
+            }
+            return new Found(lease, kind, volume);
+        } catch (IOException | RuntimeException | Error e) {
+            try (lease) {
+                throw e;
+            }
+        }
+    }
+
+    private @Nullable SeedVolume open(DriveKind kind, DriveLease lease) throws IOException {
+        try (RecoveryPassword password = password(workshop, backup, claim)) {
+            return kind.format().open(job(backup, plan, claim), lease, password);
+        } catch (NotThisClaimException e) {
+            if (journal.phase() == Phase.CLAIMED && isOursToErase(lease.drive(), e)) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A drive claimed and not formatted bears what it held when the caller consented to erase it,
+     * or what a crash left of our own formatting; never the claim of another job that came later.
+     */
+    private boolean isOursToErase(Drive drive, NotThisClaimException e) {
+        return drive.id().filter(claim.drive()::equals).isPresent()
+                && drive.sizeBytes() == claim.sizeBytes()
+                && e.found()
+                        .map(ClaimMark::jobName)
+                        .filter(job -> !job.equals(backup.spec().jobName()))
+                        .isEmpty();
+    }
+
+    private void checkLayout(DriveKind kind) throws IOException {
+        String digest =
+                StateFailure.ask(() -> kind.format().layoutDigest(job(backup, plan, claim)));
+        if (kind.format().layoutVersion() != claim.layoutVersion()
+                || !digest.equals(claim.layoutDigest())) {
+            throw new DriveException(
+                    "LAYOUT_DIFFERS",
+                    "Drive "
+                            + claim.drive()
+                            + " was begun with layout version "
+                            + claim.layoutVersion()
+                            + ", and this library would place its files differently (version "
+                            + kind.format().layoutVersion()
+                            + "). The drive was left as it is. Finish it with the library version that began it, or"
+                            + " give it up (PrepareOptions.withGivenUp) and name it again as a new one.",
+                    claim.drive(),
+                    null);
+        }
+    }
+
+    private void checkSize(Drive drive) {
+        if (drive.sizeBytes() < claim.sizeBytes()) {
+            throw new DriveException(
+                    "DRIVE_CLIPPED",
+                    "Drive "
+                            + claim.drive()
+                            + " had "
+                            + claim.sizeBytes()
+                            + " bytes when it was claimed and now shows "
+                            + drive.sizeBytes()
+                            + " ("
+                            + drive.address()
+                            + "). Some docks hide the end of a drive. Nothing was written. Attach it as it was attached"
+                            + " before.",
+                    claim.drive(),
+                    null);
+        }
+    }
+
+    private DriveException notFound(String why) {
+        return new DriveException(
+                "DRIVE_NOT_FOUND",
+                "Cannot go on with drive "
+                        + claim.drive()
+                        + " (last seen at "
+                        + claim.address()
+                        + "): "
+                        + why
+                        + ". It is "
+                        + journal.phase()
+                        + " and left as it is. Attach it and call prepare again, or give it up"
+                        + " (PrepareOptions.withGivenUp).",
+                claim.drive(),
+                null);
+    }
+
+    private DriveException replaced(Drive drive, NotThisClaimException e) {
+        return new DriveException(
+                "DRIVE_CONTENT_REPLACED",
+                "Drive "
+                        + claim.drive()
+                        + " ("
+                        + drive.address()
+                        + ") does not bear the claim "
+                        + claim.claimId()
+                        + " any more: "
+                        + e.getMessage()
+                        + ". It was erased or reused in between, so what was copied is gone. Nothing was written to it."
+                        + " Name it again among the new drives to erase it and start it over.",
+                claim.drive(),
+                e);
+    }
+
+    private DriveException cloned(Drive first, Drive second) {
+        return new DriveException(
+                "DRIVE_CLONED",
+                "Two drives bear the claim "
+                        + claim.claimId()
+                        + " of drive "
+                        + claim.drive()
+                        + ": "
+                        + first.describe()
+                        + " and "
+                        + second.describe()
+                        + ". One is a copy of the other. Nothing was written. Detach the copy and call prepare again.",
+                claim.drive(),
+                null);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.prepare;
+
+import io.offlineseed.core.verify.SeedFiles;
+import io.offlineseed.core.volume.ClaimMark;
+import io.offlineseed.core.volume.VolumeFormat;
+import io.offlineseed.drive.RecoveryPassword;
+import io.offlineseed.spi.DriveLease;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How drives of a provider are written, and the way to read them back that knows nothing of the
+ * writing.
+ *
+ * @param format writes the volume
+ * @param readBack reads it
+ */
+record DriveKind(VolumeFormat format, ReadBack readBack) {
+
+    /** Validates that nothing is null. */
+    DriveKind {
+        Objects.requireNonNull(format, "format");
+        Objects.requireNonNull(readBack, "readBack");
+    }
+
+    /** Opens what is on a drive, by the door any other system would use. */
+    @FunctionalInterface
+    interface ReadBack {
+
+        /**
+         * Opens the drive's volume for reading.
+         *
+         * @throws IOException if there is none, or the password does not open it
+         */
+        OpenFiles open(DriveLease lease, RecoveryPassword password) throws IOException;
+    }
+
+    /** The files of a volume that is open for reading. */
+    interface OpenFiles extends Closeable {
+
+        /** Returns them. */
+        SeedFiles files();
+
+        /** Returns the id the volume bears. */
+        String volumeId();
+
+        /**
+         * Returns what the volume says about whose it is; empty if its kind says so by its id
+         * alone.
+         *
+         * @throws IOException if it cannot be read
+         */
+        Optional<ClaimMark> mark() throws IOException;
+    }
+}

@@ -1,0 +1,486 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.prepare;
+
+import io.offlineseed.OfflineSeedException;
+import io.offlineseed.Progress;
+import io.offlineseed.core.copy.DriveCopy;
+import io.offlineseed.core.copy.DriveTail;
+import io.offlineseed.core.copy.StateFailure;
+import io.offlineseed.core.copy.TailCheck;
+import io.offlineseed.core.copy.UnitRepair;
+import io.offlineseed.core.crew.Crew;
+import io.offlineseed.core.durable.LeaseFile;
+import io.offlineseed.core.flow.CheckpointRule;
+import io.offlineseed.core.flow.Flow;
+import io.offlineseed.core.flow.Passage;
+import io.offlineseed.core.flow.Route;
+import io.offlineseed.core.journal.DriveClaim;
+import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.journal.WrittenManifest;
+import io.offlineseed.core.manifest.DriveManifest;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.core.volume.SeedVolume;
+import io.offlineseed.core.volume.VolumeJob;
+import io.offlineseed.drive.Drive;
+import io.offlineseed.drive.DriveException;
+import io.offlineseed.drive.DriveTarget;
+import io.offlineseed.drive.PrepareOptions;
+import io.offlineseed.drive.PrepareReport.Unfinished;
+import io.offlineseed.drive.PreparedDrive;
+import io.offlineseed.drive.RecoveryPassword;
+import io.offlineseed.drive.RecoveryPasswordStore;
+import io.offlineseed.drive.Verification;
+import io.offlineseed.spi.DriveLease;
+import io.offlineseed.spi.DriveProvider;
+import io.offlineseed.staging.StagingException;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of one drive within one call, on one thread. Where it stands is in the journal alone:
+ * each turn does what its phase asks for, so a new drive and one that a crash interrupted go the
+ * same way.
+ */
+final class DriveRun {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DriveRun.class);
+
+    private final Workshop workshop;
+    private final OpenBackup backup;
+    private final PrepareOptions options;
+    private final Crew crew;
+    private final DrivePlan plan;
+    private final LeaseFile lock;
+    private final @Nullable DriveTarget target;
+    private @Nullable DriveJournal journal;
+    private @Nullable SeedVolume volume;
+    private Set<String> wrong = Set.of(); // files found wrong, to be written again
+    private boolean repaired;
+    private volatile Work work = new Work(Progress.Stage.COPYING, 0, null);
+
+    /** What is being done: a stage, bytes done before, and what counts further ones. */
+    private record Work(Progress.Stage stage, long bytesBefore, @Nullable Counter counter) {}
+
+    /** Counts bytes. */
+    @FunctionalInterface
+    private interface Counter {
+        long bytes();
+    }
+
+    /** A drive to be claimed. */
+    DriveRun(
+            Workshop workshop,
+            OpenBackup backup,
+            PrepareOptions options,
+            Crew crew,
+            DrivePlan plan,
+            LeaseFile lock,
+            DriveTarget target) {
+        this(workshop, backup, options, crew, plan, lock, target, null);
+    }
+
+    /** A drive that was claimed in an earlier call. */
+    DriveRun(
+            Workshop workshop,
+            OpenBackup backup,
+            PrepareOptions options,
+            Crew crew,
+            DrivePlan plan,
+            LeaseFile lock,
+            DriveJournal journal) {
+        this(workshop, backup, options, crew, plan, lock, null, journal);
+    }
+
+    private DriveRun(
+            Workshop workshop,
+            OpenBackup backup,
+            PrepareOptions options,
+            Crew crew,
+            DrivePlan plan,
+            LeaseFile lock,
+            @Nullable DriveTarget target,
+            @Nullable DriveJournal journal) {
+        this.workshop = workshop;
+        this.backup = backup;
+        this.options = options;
+        this.crew = crew;
+        this.plan = plan;
+        this.lock = lock;
+        this.target = target;
+        this.journal = journal;
+    }
+
+    DrivePlan plan() {
+        return plan;
+    }
+
+    List<Progress> progress() {
+        Work now = work;
+        Counter counter = now.counter();
+        long bytes = now.bytesBefore() + (counter == null ? 0 : counter.bytes());
+        return List.of(
+                new Progress(
+                        now.stage(),
+                        Optional.of(plan.drive()),
+                        Math.min(bytes, plan.blobBytes()),
+                        plan.blobBytes()));
+    }
+
+    /** Gives up what is held, if the life never begins. */
+    void abandon() {
+        StateFailure.guard(this::close);
+    }
+
+    private void close() throws IOException {
+        DriveJournal open = journal;
+        journal = null;
+        try (lock;
+                open) {
+            return;
+        }
+    }
+
+    /**
+     * Lives until the drive is sealed, fails, or the crew stops.
+     *
+     * @return why it is not finished, if that is the drive's fault
+     * @throws StagingException if it is the staging location's
+     */
+    Optional<Unfinished> live(Flow flow) throws Exception {
+        try {
+            if (journal == null) {
+                begin(flow);
+            } else {
+                resume(flow);
+            }
+            return Optional.empty();
+        } catch (StagingException e) {
+            throw e;
+        } catch (OfflineSeedException e) {
+            return Optional.of(unfinished(e));
+        } catch (IOException e) {
+            return Optional.of(unfinished(failed(e)));
+        } finally {
+            StateFailure.guard(this::close);
+        }
+    }
+
+    private Unfinished unfinished(OfflineSeedException cause) {
+        LOG.warn("Drive {} is not finished: {}", plan.drive(), cause.getMessage());
+        String next =
+                switch (cause.code()) {
+                    case "DRIVE_IN_USE" ->
+                            "End what uses drive " + plan.drive() + " and call prepare again.";
+                    case "DRIVE_NOT_FOUND" ->
+                            "Attach drive " + plan.drive() + " and call prepare again.";
+                    case "DRIVE_CONTENT_REPLACED" ->
+                            "Name drive " + plan.drive() + " again to erase it and start it over.";
+                    case "DRIVE_CONTENT_WRONG" ->
+                            "Name another drive in place of "
+                                    + plan.drive()
+                                    + " and call prepare again.";
+                    default ->
+                            "Look at drive "
+                                    + plan.drive()
+                                    + " and its cable, then call prepare again; it goes on from its last checkpoint. If"
+                                    + " it keeps failing, give it up and name another drive.";
+                };
+        return new Unfinished(plan.drive(), cause, next);
+    }
+
+    private DriveException failed(IOException e) {
+        return new DriveException(
+                "DRIVE_FAILED",
+                "Drive "
+                        + plan.drive()
+                        + " failed: "
+                        + e
+                        + ". It is left at its last checkpoint and must not be shipped. Check drive, cable and"
+                        + " dock, and call prepare again; it goes on from there. If it keeps failing, give it up"
+                        + " (PrepareOptions.withGivenUp) and name another drive.",
+                plan.drive(),
+                null,
+                true,
+                e);
+    }
+
+    /** Steps 1 and 2: lease, checks on the very handle, secret, claim. */
+    private void begin(Flow flow) throws Exception {
+        DriveTarget consent = target;
+        if (consent == null) {
+            throw new IllegalStateException("no consent to erase drive " + plan.drive());
+        }
+        DriveProvider provider =
+                workshop.providers().find(consent.drive().provider()).orElseThrow();
+        try (DriveLease lease = provider.lease(consent.drive())) {
+            Drive now = lease.drive();
+            if (!now.id().equals(consent.drive().id())
+                    || now.sizeBytes() != consent.drive().sizeBytes()) {
+                throw new DriveException(
+                        "DRIVE_CHANGED",
+                        "At "
+                                + consent.drive().address()
+                                + " there is now "
+                                + now.describe()
+                                + " with "
+                                + now.sizeBytes()
+                                + " bytes instead of "
+                                + consent.drive().describe()
+                                + " with "
+                                + consent.drive().sizeBytes()
+                                + " bytes, to whose erasure was consented. Nothing was written. Look which drive is"
+                                + " attached and consent again.",
+                        consent.id(),
+                        null);
+            }
+            DriveKind kind = Targets.checkFit(workshop, consent, now);
+            DriveJournal claimed = claim(consent, now, kind);
+            journal = claimed;
+            advance(flow, lease, kind, claimed);
+        }
+    }
+
+    private DriveJournal claim(DriveTarget consent, Drive now, DriveKind kind) {
+        String claimId = new UUID(random(), random()).toString();
+        Instant claimedAt = backup.clock().instant();
+        long ntfsSerial = random();
+        UUID diskGuid = new UUID(random(), random());
+        VolumeJob job = new VolumeJob(backup, plan, claimId, claimedAt, ntfsSerial, diskGuid);
+        RecoveryPasswordStore store = workshop.passwords().of(backup);
+        try (RecoveryPassword password = RecoveryPassword.generate(workshop.random())) {
+            StateFailure.guard(() -> store.put(claimId, password));
+        }
+        return StateFailure.ask(
+                () ->
+                        DriveJournal.create(
+                                backup.files(),
+                                backup.driveDirectory(plan.number()),
+                                new DriveClaim(
+                                        claimId,
+                                        consent.id(),
+                                        now.provider(),
+                                        now.address(),
+                                        kind.format().kind(),
+                                        now.sizeBytes(),
+                                        plan.number(),
+                                        claimedAt,
+                                        ntfsSerial,
+                                        diskGuid,
+                                        kind.format().layoutVersion(),
+                                        kind.format().layoutDigest(job))));
+    }
+
+    private long random() {
+        return workshop.random().nextLong();
+    }
+
+    private void resume(Flow flow) throws Exception {
+        DriveJournal open = journal();
+        try (ClaimedDrive.Found found = new ClaimedDrive(workshop, backup, plan, open).take()) {
+            SeedVolume opened = found.volume();
+            switch (open.phase()) {
+                case CLAIMED -> {
+                    if (opened != null) {
+                        opened.close(); // formatted, but the journal does not know: format again
+                    }
+                }
+                case FORMATTED -> {
+                    if (opened == null) {
+                        throw new IllegalStateException("a formatted drive was not opened");
+                    }
+                    new TailCheck(backup, plan, open, opened).run(crew::stopping);
+                    opened.resumeAt(open.resumePoint().nextUnit());
+                    volume = opened;
+                }
+                default -> {
+                    if (opened != null) {
+                        opened.close();
+                    }
+                }
+            }
+            advance(flow, found.lease(), found.kind(), open);
+        }
+    }
+
+    private DriveJournal journal() {
+        DriveJournal open = journal;
+        if (open == null) {
+            throw new IllegalStateException("drive " + plan.drive() + " is not claimed");
+        }
+        return open;
+    }
+
+    /** Steps 3 to 8, from wherever the journal stands. */
+    private void advance(Flow flow, DriveLease lease, DriveKind kind, DriveJournal open)
+            throws Exception {
+        try {
+            while (!crew.stopping()) {
+                switch (open.phase()) {
+                    case CLAIMED -> format(lease, kind, open);
+                    case FORMATTED -> {
+                        if (!write(flow, lease, kind, open)) {
+                            return;
+                        }
+                    }
+                    case WRITTEN -> {
+                        if (options.verification() == Verification.NONE) {
+                            seal(kind, open, Verification.NONE);
+                        } else {
+                            verify(lease, kind, open);
+                        }
+                    }
+                    case VERIFIED -> seal(kind, open, Verification.FULL);
+                    case SEALED, RETIRED -> {
+                        return;
+                    }
+                }
+            }
+        } finally {
+            closeVolume();
+        }
+    }
+
+    private void closeVolume() throws IOException {
+        SeedVolume open = volume;
+        volume = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void format(DriveLease lease, DriveKind kind, DriveJournal open) throws IOException {
+        LOG.info("Erasing drive {} ({})", plan.drive(), lease.drive().address());
+        try (RecoveryPassword password = ClaimedDrive.password(workshop, backup, open.claim())) {
+            SeedVolume made =
+                    kind.format()
+                            .create(ClaimedDrive.job(backup, plan, open.claim()), lease, password);
+            volume = made;
+            StateFailure.guard(() -> open.formatted(made.volumeId()));
+        }
+    }
+
+    /** Returns false if the crew stopped meanwhile. */
+    private boolean write(Flow flow, DriveLease lease, DriveKind kind, DriveJournal open)
+            throws Exception {
+        SeedVolume writing = volume;
+        if (writing == null) {
+            try (RecoveryPassword password =
+                    ClaimedDrive.password(workshop, backup, open.claim())) {
+                writing =
+                        kind.format()
+                                .open(
+                                        ClaimedDrive.job(backup, plan, open.claim()),
+                                        lease,
+                                        password);
+            }
+            volume = writing;
+        }
+        if (!wrong.isEmpty()) {
+            try (UnitRepair repair = new UnitRepair(backup, plan, open, writing, wrong)) {
+                if (!travel(flow, repair, 0)) {
+                    return false;
+                }
+            }
+            wrong = Set.of();
+        }
+        try (DriveCopy copy = DriveCopy.open(backup, plan, open, writing)) {
+            if (!travel(flow, copy, copy.bytesBefore())) {
+                return false;
+            }
+        }
+        WrittenManifest manifest = new DriveTail(backup, plan, open).write(writing);
+        StateFailure.guard(() -> open.written(manifest.md5(), manifest.bytes()));
+        closeVolume();
+        return true;
+    }
+
+    private boolean travel(Flow flow, Route route, long bytesBefore) throws Exception {
+        Passage passage =
+                flow.open(
+                        route,
+                        new CheckpointRule(
+                                options.checkpointBytes(), options.checkpointInterval()));
+        work = new Work(Progress.Stage.COPYING, bytesBefore, passage::doneBytes);
+        return passage.await() == Passage.Outcome.COMPLETE;
+    }
+
+    private void verify(DriveLease lease, DriveKind kind, DriveJournal open) throws Exception {
+        ReadBackCheck check = new ReadBackCheck(plan, open, crew);
+        work = new Work(Progress.Stage.VERIFYING, 0, check::doneBytes);
+        ReadBackCheck.Result result;
+        try (RecoveryPassword password = ClaimedDrive.password(workshop, backup, open.claim());
+                DriveKind.OpenFiles files = kind.readBack().open(lease, password)) {
+            result = check.run(files.files());
+        }
+        if (crew.stopping() && !result.isRight()) {
+            return;
+        }
+        if (result.isRight()) {
+            StateFailure.guard(open::verified);
+            return;
+        }
+        if (!repaired && result.isRepairable()) {
+            LOG.warn(
+                    "Drive {} differs from what was written and is repaired once: {}",
+                    plan.drive(),
+                    result.description());
+            repaired = true;
+            wrong = result.wrongFiles();
+            StateFailure.guard(() -> open.unwritten(result.description()));
+            return;
+        }
+        StateFailure.guard(() -> open.retired(result.description()));
+        throw new DriveException(
+                "DRIVE_CONTENT_WRONG",
+                "Drive "
+                        + plan.drive()
+                        + " does not hold what was written to it"
+                        + (repaired ? ", although it was written again" : "")
+                        + ": "
+                        + result.description()
+                        + ". The drive is retired and must not be shipped; its blobs are open again. Name another"
+                        + " drive and call prepare again.",
+                plan.drive(),
+                null);
+    }
+
+    /** Step 8: from here on the drive counts. */
+    private void seal(DriveKind kind, DriveJournal open, Verification verification) {
+        WrittenManifest manifest =
+                open.manifest()
+                        .orElseThrow(
+                                () -> new IllegalStateException("a written drive has a manifest"));
+        String check;
+        try (RecoveryPassword password = ClaimedDrive.password(workshop, backup, open.claim())) {
+            check = DriveJournal.passwordCheck(open.claim().claimId(), password);
+        }
+        PreparedDrive prepared =
+                new PreparedDrive(
+                        open.claim().drive(),
+                        open.claim().claimId(),
+                        DriveManifest.FILE_PATH,
+                        manifest.md5(),
+                        plan.blobs(),
+                        plan.blobBytes(),
+                        backup.clock().instant(),
+                        verification,
+                        kind.format().isShippable());
+        StateFailure.guard(() -> open.sealed(prepared, check));
+        LOG.info(
+                "Drive {} is sealed: {} blobs, {} bytes, manifest {}",
+                plan.drive(),
+                plan.blobs(),
+                plan.blobBytes(),
+                manifest.md5());
+    }
+}

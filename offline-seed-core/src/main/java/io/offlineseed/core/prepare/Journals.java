@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.prepare;
+
+import io.offlineseed.core.copy.StateFailure;
+import io.offlineseed.core.durable.LeaseFile;
+import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.journal.Phase;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.plan.DrivePlans;
+import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.drive.DriveInUseException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known of the drives planned so far. */
+final class Journals {
+
+    private Journals() {}
+
+    /**
+     * A drive's journal, held for this process.
+     *
+     * @param lock the lock of its folder
+     */
+    record Held(DrivePlan plan, LeaseFile lock, DriveJournal journal) implements Closeable {
+
+        @Override
+        public void close() throws IOException {
+            try (lock;
+                    journal) {
+                return;
+            }
+        }
+    }
+
+    /**
+     * Opens the journal of a plan; empty if no drive was ever claimed for it, so that nothing was
+     * touched.
+     *
+     * @throws DriveInUseException if another process works on it
+     */
+    static Optional<Held> open(OpenBackup backup, DrivePlan plan) {
+        LeaseFile lock = backup.leaseDrive(plan.number());
+        boolean kept = false;
+        try {
+            Optional<DriveJournal> journal =
+                    StateFailure.ask(
+                            () ->
+                                    DriveJournal.open(
+                                            backup.files(), backup.driveDirectory(plan.number())));
+            kept = journal.isPresent();
+            return journal.map(j -> new Held(plan, lock, j));
+        } finally {
+            if (!kept) {
+                StateFailure.guard(lock::close);
+            }
+        }
+    }
+
+    /** Returns the plans whose drives hold or will hold what they say. */
+    static List<DrivePlan> live(OpenBackup backup) {
+        List<DrivePlan> live = new ArrayList<>();
+        for (DrivePlan plan : DrivePlans.load(backup)) {
+            try {
+                Optional<Held> held = open(backup, plan);
+                if (held.isPresent()) {
+                    if (held.get().journal().phase() != Phase.RETIRED) {
+                        live.add(plan);
+                    }
+                    StateFailure.guard(held.get()::close);
+                }
+            } catch (DriveInUseException e) {
+                live.add(plan); // another process is at it, so it is alive
+            }
+        }
+        return List.copyOf(live);
+    }
+}

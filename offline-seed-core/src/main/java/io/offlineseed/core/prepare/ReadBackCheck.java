@@ -1,0 +1,126 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.prepare;
+
+import io.offlineseed.core.copy.StateFailure;
+import io.offlineseed.core.crew.Crew;
+import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.journal.WrittenManifest;
+import io.offlineseed.core.manifest.DriveManifest;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.verify.Difference;
+import io.offlineseed.core.verify.DriveVerifier;
+import io.offlineseed.core.verify.ExpectedDrive;
+import io.offlineseed.core.verify.SeedFiles;
+import io.offlineseed.core.verify.VerifyReport;
+import io.offlineseed.core.volume.ClaimMark;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a written drive back and compares it with what the journal knows of it. */
+final class ReadBackCheck {
+
+    private static final int DIFFERENCES_IN_MESSAGE = 3;
+
+    private final DrivePlan plan;
+    private final DriveJournal journal;
+    private final Crew crew;
+    private volatile @Nullable DriveVerifier verifier;
+
+    ReadBackCheck(DrivePlan plan, DriveJournal journal, Crew crew) {
+        this.plan = plan;
+        this.journal = journal;
+        this.crew = crew;
+    }
+
+    /** What was found. */
+    record Result(VerifyReport report) {
+
+        boolean isRight() {
+            return report.isRight();
+        }
+
+        /** Whether writing the files found wrong again, and the tail, may help. */
+        boolean isRepairable() {
+            return report.differenceCount() <= VerifyReport.MOST_TOLD;
+        }
+
+        /** The files found wrong; none if it is the manifest. */
+        Set<String> wrongFiles() {
+            return report.differences().stream()
+                    .map(Difference::file)
+                    .collect(Collectors.toUnmodifiableSet());
+        }
+
+        String description() {
+            String first =
+                    report.differences().stream()
+                            .limit(DIFFERENCES_IN_MESSAGE)
+                            .map(Difference::describe)
+                            .collect(Collectors.joining("; "));
+            long more = report.differenceCount() - DIFFERENCES_IN_MESSAGE;
+            return first + (more > 0 ? "; and " + more + " more" : "");
+        }
+    }
+
+    /** Returns the bytes compared so far. */
+    long doneBytes() {
+        DriveVerifier running = verifier;
+        return running == null ? 0 : running.doneBytes();
+    }
+
+    /**
+     * Reads everything, on this thread and one more.
+     *
+     * @throws IOException if the volume cannot be listed
+     */
+    Result run(SeedFiles files) throws IOException, InterruptedException {
+        WrittenManifest manifest =
+                journal.manifest()
+                        .orElseThrow(
+                                () -> new IllegalStateException("a written drive has a manifest"));
+        DriveVerifier work =
+                new DriveVerifier(
+                        files,
+                        new ExpectedDrive(
+                                plan.drive(),
+                                DriveManifest.FILE_PATH,
+                                manifest.md5(),
+                                manifest.bytes(),
+                                journal.resumePoint().hashCount(),
+                                (first, count) ->
+                                        StateFailure.ask(() -> journal.hashes(first, count)),
+                                Set.of(ClaimMark.FILE_PATH)),
+                        crew::stopping);
+        verifier = work;
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        crew.startIsolated(
+                "verifier-" + plan.number(),
+                () -> {
+                    try {
+                        work.run();
+                    } finally {
+                        second.countDown();
+                    }
+                },
+                failure::set);
+        try {
+            work.run();
+        } finally {
+            second.await();
+        }
+        if (failure.get() instanceof IOException e) {
+            throw e;
+        }
+        if (failure.get() instanceof RuntimeException e) {
+            throw e;
+        }
+        return new Result(work.report());
+    }
+}
