@@ -7,10 +7,12 @@ import io.offlineseed.core.copy.StateFailure;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.journal.DriveJournal;
 import io.offlineseed.core.journal.Phase;
+import io.offlineseed.core.journal.SealedDrive;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.drive.DriveInUseException;
+import io.offlineseed.drive.PreparedDrive;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,22 +64,39 @@ final class Journals {
         }
     }
 
+    /**
+     * Returns the sealed drive of a plan, if it is sealed; needs no lock, as nothing changes it.
+     */
+    static Optional<PreparedDrive> sealed(OpenBackup backup, DrivePlan plan) {
+        return StateFailure.ask(() -> DriveJournal.findSealed(backup.driveDirectory(plan.number())))
+                .map(SealedDrive::drive);
+    }
+
     /** Returns the plans whose drives hold or will hold what they say. */
     static List<DrivePlan> live(OpenBackup backup) {
         List<DrivePlan> live = new ArrayList<>();
         for (DrivePlan plan : DrivePlans.load(backup)) {
-            try {
-                Optional<Held> held = open(backup, plan);
-                if (held.isPresent()) {
-                    if (held.get().journal().phase() != Phase.RETIRED) {
-                        live.add(plan);
-                    }
-                    StateFailure.guard(held.get()::close);
-                }
-            } catch (DriveInUseException e) {
-                live.add(plan); // another process is at it, so it is alive
+            if (isLive(backup, plan)) {
+                live.add(plan);
             }
         }
         return List.copyOf(live);
+    }
+
+    private static boolean isLive(OpenBackup backup, DrivePlan plan) {
+        if (sealed(backup, plan).isPresent()) {
+            return true;
+        }
+        try {
+            Optional<Held> held = open(backup, plan);
+            if (held.isEmpty()) {
+                return false; // planned and never claimed
+            }
+            boolean live = held.get().journal().phase() != Phase.RETIRED;
+            StateFailure.guard(held.get()::close);
+            return live;
+        } catch (DriveInUseException e) {
+            return true; // another process is at it
+        }
     }
 }

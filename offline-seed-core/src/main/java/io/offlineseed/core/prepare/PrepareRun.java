@@ -109,6 +109,11 @@ final class PrepareRun {
 
     /** What becomes of a plan of an earlier call. */
     private void takeUp(DrivePlan plan, List<DrivePlan> live, List<DriveRun> starting) {
+        boolean givenUp = options.givenUp().contains(plan.drive());
+        if (!givenUp && Journals.sealed(backup, plan).isPresent()) {
+            live.add(plan);
+            return;
+        }
         Optional<Journals.Held> found;
         try {
             found = Journals.open(backup, plan);
@@ -127,29 +132,18 @@ final class PrepareRun {
         Journals.Held held = found.get();
         boolean kept = false;
         try {
-            if (options.givenUp().contains(plan.drive())) {
+            if (givenUp) {
                 StateFailure.guard(() -> held.journal().retired("given up by the caller"));
             }
             Phase phase = held.journal().phase();
-            if (phase == Phase.RETIRED) {
-                return;
-            }
-            if (phase != Phase.SEALED && reclaimed(held)) {
+            if (phase == Phase.RETIRED || reclaimed(held)) {
                 return;
             }
             live.add(plan);
-            if (phase != Phase.SEALED) {
-                starting.add(
-                        new DriveRun(
-                                workshop,
-                                backup,
-                                options,
-                                crew,
-                                plan,
-                                held.lock(),
-                                held.journal()));
-                kept = true;
-            }
+            starting.add(
+                    new DriveRun(
+                            workshop, backup, options, crew, plan, held.lock(), held.journal()));
+            kept = true;
         } finally {
             if (!kept) {
                 StateFailure.guard(held::close);
@@ -244,23 +238,11 @@ final class PrepareRun {
     }
 
     private void conclude() {
-        List<PreparedDrive> prepared = new ArrayList<>();
-        List<DrivePlan> live = new ArrayList<>();
-        for (DrivePlan plan : DrivePlans.load(backup)) {
-            try {
-                Optional<Journals.Held> found = Journals.open(backup, plan);
-                if (found.isPresent()) {
-                    Journals.Held held = found.get();
-                    if (held.journal().phase() != Phase.RETIRED) {
-                        live.add(plan);
-                    }
-                    held.journal().sealedDrive().ifPresent(s -> prepared.add(s.drive()));
-                    StateFailure.guard(held::close);
-                }
-            } catch (DriveInUseException e) {
-                live.add(plan);
-            }
-        }
+        List<PreparedDrive> prepared =
+                DrivePlans.load(backup).stream()
+                        .flatMap(plan -> Journals.sealed(backup, plan).stream())
+                        .toList();
+        List<DrivePlan> live = Journals.live(backup);
         List<Unfinished> open = new ArrayList<>(unfinished);
         open.sort(Comparator.comparing(Unfinished::drive));
         PrepareReport done =

@@ -13,6 +13,7 @@ import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.drive.DirectoryDriveProvider;
 import io.offlineseed.core.drive.DriveProviders;
 import io.offlineseed.core.durable.DurabilityWatch;
+import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveException;
@@ -410,6 +411,24 @@ class SeedDrivePreparerTest {
         }
         drives.attach("0", "S0", device.with(FaultDevice.Watch.NONE));
         assertComplete(prepare(), "0");
+    }
+
+    @Test
+    void prepare_stateOfADriveLockedElsewhere_saysSoUnlessItIsSealed() throws IOException {
+        FaultDevice device = attach("0", "S0", 64L * MIB, failsAfterUnits(2));
+        prepare("0");
+        drives.attach("0", "S0", device.with(FaultDevice.Watch.NONE));
+        try (TestBackup other = TestBackup.open(temp, DurabilityWatch.NONE);
+                LeaseFile lock = other.leaseDrive(1)) {
+            assertThat(lock.isHeld()).isTrue();
+            assertThat(code(prepare())).isEqualTo("DRIVE_IN_USE");
+        }
+        assertComplete(prepare(), "0");
+        try (TestBackup other = TestBackup.open(temp, DurabilityWatch.NONE);
+                LeaseFile lock = other.leaseDrive(1)) {
+            assertThat(lock.isHeld()).isTrue();
+            assertComplete(prepare(), "0");
+        }
     }
 
     @Test
