@@ -119,6 +119,8 @@ public final class ImportJobSpec {
                                         METADATA_NAME,
                                         "ASCII letters, digits and underscores, not starting with a digit"));
         blobProperties = Map.copyOf(from.blobProperties);
+        blobMetadata.forEach((name, value) -> checkHeader("metadata " + name, value));
+        blobProperties.forEach((property, value) -> checkHeader(property.elementName(), value));
         publishSettings = from.publishSettings;
     }
 
@@ -135,6 +137,18 @@ public final class ImportJobSpec {
         }
         BlobNames.check(prefix.substring(0, prefix.length() - 1));
         return prefix;
+    }
+
+    /** Both travel in headers of HTTP, which take no more than this. */
+    private static void checkHeader(String name, String value) {
+        boolean printable = value.chars().allMatch(c -> c >= 0x20 && c < 0x7f);
+        if (!printable || value.isEmpty() || !value.equals(value.strip())) {
+            throw new IllegalArgumentException(
+                    name
+                            + " must be printable ASCII, not empty and without blanks at its ends, was '"
+                            + value
+                            + "'");
+        }
     }
 
     private static String given(String name, @Nullable String value) {

@@ -15,7 +15,8 @@ import java.util.List;
  * @param sourceBytes bytes of file content read
  * @param stagedBytes bytes of all segments and of the catalog
  * @param segments number of segments
- * @param sparseFiles files with holes; they are stored in full
+ * @param sparseFiles files with aligned runs of 64 KiB zeros, which mostly are holes; they are
+ *     stored in full
  * @param notStored entries that could not be read, changed while they were read, or are of a kind
  *     that cannot be stored (sockets, devices)
  * @param firstNotStored up to 100 of them, each with path and reason

@@ -43,8 +43,9 @@ public interface StagedBackup extends AutoCloseable {
 
     /**
      * Writes directory trees as an initial replica: compressed segments and a catalog. Called again
-     * after a failure, it continues after the last whole segment if the source has not changed, and
-     * otherwise starts over. Blocks for as long as the source takes to read.
+     * after a failure with the same sources, segment size and level, it continues after the last
+     * whole segment, and with others it starts over. What changed in the source before the point it
+     * continues from stays as it was staged. Blocks for as long as the source takes to read.
      *
      * @param sources the directories; each must exist
      * @throws StagingException if there is not enough space ({@code STAGING_FULL}: nothing is lost,

@@ -9,8 +9,8 @@ import java.util.Objects;
 /**
  * How files are restored. Immutable.
  *
- * @param restoreOwners whether owner and group are set too, which needs a privileged user; false by
- *     default
+ * @param restoreOwners whether owner and group are set too, which needs a privileged user, and with
+ *     them the set-id bits, which are left off otherwise; false by default
  * @param progress watches; {@link ProgressListener#NONE} by default
  */
 public record RestoreOptions(boolean restoreOwners, ProgressListener progress) {

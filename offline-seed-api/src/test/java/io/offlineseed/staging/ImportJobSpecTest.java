@@ -111,6 +111,13 @@ class ImportJobSpecTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"", " x", "x ", "ü", "a\nb"})
+    void build_valueThatNoHeaderCarries_isRefused(String value) {
+        refused(b -> b.blobMetadata("purpose", value), "metadata purpose", "printable ASCII");
+        refused(b -> b.blobProperty(BlobProperty.CONTENT_TYPE, value), "Content-Type");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "", "/a", "a/", "a//b", "a/b.", "a./b", "..", "a/../b", "a\\b", "a\nb", "\ud800"
