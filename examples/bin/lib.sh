@@ -81,3 +81,51 @@ need_java() {
     export JAVA_HOME=$home
     need_programs mvn=maven
 }
+
+# install_npm_judges ARGS...: the pinned npm packages of examples/judges, unless they are there already;
+# further arguments go to npm.
+install_npm_judges() {
+    local folder=$root/examples/judges wanted stamp
+    stamp=$folder/node_modules/.installed-from
+    wanted=$(cat "$folder/package.json" "$folder/package-lock.json" "$folder/.npmrc" | sha256sum)
+    if [ -r "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
+        return 0
+    fi
+    say "installing Azurite and the contract's validator with npm (once)"
+    (cd "$folder" && npm ci --no-progress --loglevel=error "$@" >&2) || return 1
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+# use_azurite_if_possible: sets $node_modules where Node.js and npm are there and its packages can be had.
+node_modules=
+use_azurite_if_possible() {
+    command -v node >/dev/null && command -v npm >/dev/null || return 0
+    if install_npm_judges --fetch-retries=0 --fetch-timeout=20000; then
+        node_modules=$root/examples/judges/node_modules
+    else
+        say "Azurite could not be installed; blobs go to a folder instead"
+    fi
+}
+
+# run_example MAIN ARGS...: runs a program of examples in place of this shell; builds it first where it is
+# missing or older than its sources.
+run_example() {
+    local main=$1 built=$root/examples/target/examples-built jars terminal=false
+    local sources=("$root/pom.xml" "$root"/*/pom.xml "$root"/offline-seed-*/src/main "$root/examples/src/main")
+    shift
+    need_java 17 99
+    if [ ! -e "$built" ] || [ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]; then
+        say "building the examples (a minute or two the first time)"
+        mkdir -p "$root/examples/target"
+        touch "$built.next" # what changes while we build is newer than this
+        (cd "$root" && mvn -B -q -ntp -Pquick -DskipTests -pl examples -am package) >&2 \
+            || give_up "the build failed; nothing was run"
+        mv "$built.next" "$built"
+    fi
+    jars=("$root"/examples/target/offline-seed-examples-*.jar)
+    [ ! -t 1 ] || terminal=true
+    exec "$JAVA_HOME/bin/java" \
+        -Djdk.httpclient.allowRestrictedHeaders=content-length \
+        "-Dofflineseed.nodeModules=$node_modules" "-Dofflineseed.terminal=$terminal" \
+        -cp "${jars[0]}" "$main" "$@"
+}
