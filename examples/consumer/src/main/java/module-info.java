@@ -4,4 +4,5 @@
 /** A backup product that embeds offline-seed. */
 module com.example.backup {
     requires io.offlineseed.core;
+    requires jdk.httpserver; // for the few lines that stand for the import service
 }

@@ -3,26 +3,36 @@
 
 package com.example.backup;
 
-import io.offlineseed.core.Drives;
+import io.offlineseed.core.DrivePreparerBuilder;
 import io.offlineseed.core.StagingLocations;
 import io.offlineseed.drive.Drive;
+import io.offlineseed.drive.DrivePreparer;
+import io.offlineseed.drive.DriveTarget;
+import io.offlineseed.drive.PrepareOptions;
+import io.offlineseed.drive.PreparedDrive;
+import io.offlineseed.importjob.CreateJobOptions;
+import io.offlineseed.importjob.ImportJob;
+import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.ReplicaOptions;
 import io.offlineseed.staging.StagedBackup;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.offlineseed.staging.StagingLocation;
 import java.nio.file.Path;
+import java.util.List;
 
-/** Stages a small file server, on the class path and on the module path alike. */
-public final class SeedFileServer {
+/** Seeds a file server: the thirty lines of the README. */
+final class SeedFileServer {
 
     private SeedFileServer() {}
 
-    /** Works below the folder that is given. */
-    public static void main(String[] args) throws IOException {
-        Path work = Files.createDirectories(Path.of(args[0]));
-        Path source = Files.createDirectories(work.resolve("fs01"));
-        Files.writeString(source.resolve("report.txt"), "all is well");
+    /** Stages {@code source}, puts it on {@code drive} and creates the import job; returns it. */
+    static ImportJob seed(
+            Path source,
+            Path staging,
+            Drive drive,
+            String typedSerialNumber,
+            ImportJobClient jobs,
+            CreateJobOptions returnTo) {
         ImportJobSpec spec =
                 ImportJobSpec.builder()
                         .jobName("fs01-seed")
@@ -32,14 +42,22 @@ public final class SeedFileServer {
                         .storageAccount("contosobackup")
                         .container("seeds")
                         .build();
-        Path staging = Files.createDirectories(work.resolve("staging"));
-        try (StagedBackup backup = StagingLocations.open(staging).create(spec)) {
-            backup.addReplica(source, ReplicaOptions.defaults());
-            backup.seal();
-            System.out.println(backup.blobCount() + " blobs staged for " + spec.jobName());
+        StagingLocation location = StagingLocations.open(staging);
+        try (StagedBackup backup =
+                location.find(spec.jobName()).orElseGet(() -> location.create(spec))) {
+            if (!backup.isSealed()) {
+                backup.addReplica(source, ReplicaOptions.defaults());
+                backup.seal();
+            }
+            DrivePreparer preparer = new DrivePreparerBuilder().buildPreparer();
+            System.out.println("drives needed: " + preparer.plan(backup, List.of(drive)).drives());
+            List<PreparedDrive> drives =
+                    preparer.prepare(
+                                    backup,
+                                    List.of(DriveTarget.erase(drive, typedSerialNumber)),
+                                    PrepareOptions.defaults())
+                            .orElseThrow();
+            return jobs.create(backup, drives, returnTo);
         }
-        Path folder = Files.createDirectories(work.resolve("drive"));
-        Drive drive = Drives.directory(folder, "WX21A1234567", 64L << 20);
-        System.out.println(drive.describe() + " is fit: " + Drives.check(drive).isFit());
     }
 }
