@@ -112,6 +112,20 @@ public final class DurableFiles {
     }
 
     /**
+     * Makes sure that files of the directory can be kept from others; leaves nothing there.
+     *
+     * @throws NotPrivateException if its file system does not keep other users out
+     * @throws IOException if nothing can be written there
+     */
+    public void checkOwnerOnly(Path directory) throws IOException {
+        Path probe = temporaryIn(directory);
+        watch.before(Step.WRITE, probe);
+        OwnerOnly.create(probe);
+        watch.before(Step.DELETE, probe);
+        Files.delete(probe);
+    }
+
+    /**
      * Creates the file with all of its content, provided that there is none; of several processes
      * that try, one succeeds.
      *

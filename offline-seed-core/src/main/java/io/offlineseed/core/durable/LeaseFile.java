@@ -13,13 +13,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The right to work on something alone, shown by a lock file that names its holder and is renewed
- * every 20 seconds. It works on shares between machines. A holder that was killed leaves the file;
- * it is never taken over unless asked, and then only if it seems to be gone.
+ * every 20 seconds. It works on shares between machines. A holder that was killed leaves the file.
+ * If this process can see that the holder has ended, because it ran on this very system, it takes
+ * the lease over at once; any other is taken over only when asked, and only if it seems to be gone.
  *
  * <p>It is a promise between processes that ask, not a wall: a holder that was suspended for long
  * and then taken over finds out at its next heartbeat or at {@link #check()}, which is to be called
@@ -58,16 +60,24 @@ public final class LeaseFile implements Closeable {
     }
 
     /**
-     * Acquires the lease.
+     * Acquires the lease, also from a process of this system that is seen to have ended.
      *
      * @param purpose what is being done, such as {@code "sealing backup fs01-seed"}
-     * @throws LeaseHeldException if it is held, also if its holder seems to be gone
+     * @throws LeaseHeldException if it is held, also if its holder seems to be gone and that cannot
+     *     be seen for sure
      * @throws IOException if the lock file cannot be written or understood
      */
     public static LeaseFile acquire(DurableFiles files, Path lockFile, String purpose, Clock clock)
             throws IOException, LeaseHeldException {
         LeaseHolder self = LeaseHolder.thisProcess(purpose, clock.instant());
-        create(files, lockFile, self, clock);
+        try {
+            create(files, lockFile, self, clock);
+        } catch (LeaseHeldException e) {
+            if (!e.holder().hasEnded()) {
+                throw e;
+            }
+            replace(files, lockFile, self, clock, LeaseHolder::hasEnded);
+        }
         return started(new LeaseFile(files, lockFile, self, clock));
     }
 
@@ -82,19 +92,37 @@ public final class LeaseFile implements Closeable {
     public static LeaseFile takeOver(DurableFiles files, Path lockFile, String purpose, Clock clock)
             throws IOException, LeaseHeldException {
         LeaseHolder self = LeaseHolder.thisProcess(purpose, clock.instant());
+        replace(
+                files,
+                lockFile,
+                self,
+                clock,
+                holder -> holder.isStale(clock.instant(), STALE_AFTER));
+        return started(new LeaseFile(files, lockFile, self, clock));
+    }
+
+    /** Puts this holder in the place of one that is gone, of several that try only one. */
+    private static void replace(
+            DurableFiles files,
+            Path lockFile,
+            LeaseHolder self,
+            Clock clock,
+            Predicate<LeaseHolder> isGone)
+            throws IOException, LeaseHeldException {
         Path guard = lockFile.resolveSibling(lockFile.getFileName() + ".takeover");
         createGuard(files, guard, self, clock);
         try {
             LeaseHolder holder = LeaseHolder.read(lockFile);
-            if (!holder.isStale(clock.instant(), STALE_AFTER)) {
+            if (!isGone.test(holder)) {
                 throw new LeaseHeldException(lockFile, holder, clock.instant(), STALE_AFTER);
             }
             LOG.warn(
-                    "Taking over {} from {} on {} (process {}), last sign of life {}",
+                    "Taking over {} from {} on {} (process {}{}), last sign of life {}",
                     lockFile,
                     holder.user(),
                     holder.host(),
                     holder.pid(),
+                    holder.hasEnded() ? ", which has ended" : "",
                     holder.heartbeat());
             files.replace(lockFile, self.toJson());
         } catch (NoSuchFileException e) {
@@ -102,7 +130,6 @@ public final class LeaseFile implements Closeable {
         } finally {
             files.delete(guard);
         }
-        return started(new LeaseFile(files, lockFile, self, clock));
     }
 
     /**

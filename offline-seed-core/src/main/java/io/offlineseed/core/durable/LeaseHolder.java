@@ -28,6 +28,8 @@ import java.util.UUID;
  * @param system tells whether process numbers can be compared: the same for processes that see each
  *     other, empty where that cannot be known
  * @param pid the process number
+ * @param started tells the process from a later one of the same number: when it began, in the
+ *     system's own terms; empty where that cannot be known
  * @param purpose what is being done, as the end of "in use for ..."
  * @param since when the lease was acquired, by the holder's clock
  * @param heartbeat the last sign of life, by the holder's clock
@@ -38,12 +40,14 @@ public record LeaseHolder(
         String host,
         String system,
         long pid,
+        String started,
         String purpose,
         Instant since,
         Instant heartbeat) {
 
     private static final int FORMAT_VERSION = 1;
     private static final int MAX_BYTES = 16 << 10;
+    private static final int START_FIELD = 22 - 3; // of /proc/PID/stat, counted behind the name
 
     /** Validates that nothing is null. */
     public LeaseHolder {
@@ -51,6 +55,7 @@ public record LeaseHolder(
         Objects.requireNonNull(user, "user");
         Objects.requireNonNull(host, "host");
         Objects.requireNonNull(system, "system");
+        Objects.requireNonNull(started, "started");
         Objects.requireNonNull(purpose, "purpose");
         Objects.requireNonNull(since, "since");
         Objects.requireNonNull(heartbeat, "heartbeat");
@@ -64,6 +69,7 @@ public record LeaseHolder(
                 hostName(),
                 thisSystem(),
                 ProcessHandle.current().pid(),
+                startOf(ProcessHandle.current().pid()),
                 purpose,
                 now,
                 now);
@@ -75,7 +81,7 @@ public record LeaseHolder(
     }
 
     LeaseHolder seenAt(Instant now) {
-        return new LeaseHolder(token, user, host, system, pid, purpose, since, now);
+        return new LeaseHolder(token, user, host, system, pid, started, purpose, since, now);
     }
 
     /**
@@ -86,13 +92,54 @@ public record LeaseHolder(
         return heartbeat.plus(staleAfter).isBefore(now) || hasEnded();
     }
 
-    /** Returns whether the process is known to have ended; false where that cannot be seen. */
+    /**
+     * Returns whether the process is known to have ended: it ran on this very system, this process
+     * could see it, and there is none of its number, or one that began at another time. False where
+     * any of that cannot be known.
+     */
     boolean hasEnded() {
-        return isOnThisSystem() && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty();
+        if (!isOnThisSystem() || !isVisible()) {
+            return false;
+        }
+        if (ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isEmpty()) {
+            return true;
+        }
+        String now = startOf(pid);
+        return !started.isEmpty() && !now.isEmpty() && !started.equals(now);
     }
 
     private boolean isOnThisSystem() {
-        return !system.isEmpty() && system.equals(thisSystem());
+        return !system.isEmpty() && system.equals(thisSystem()) && host.equals(hostName());
+    }
+
+    /** Some systems hide the processes of other users, which then seem to have ended. */
+    private boolean isVisible() {
+        return user.equals(System.getProperty("user.name"))
+                || Files.isReadable(Path.of("/proc/1/stat"));
+    }
+
+    /**
+     * When a process began. On Linux in clock ticks since the boot, as the time of day that is made
+     * of them changes when the clock is set.
+     */
+    private static String startOf(long pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return afterName[START_FIELD];
+        } catch (IOException | RuntimeException e) {
+            if (!isWindows()) {
+                return "";
+            }
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().startInstant())
+                    .map(Instant::toString)
+                    .orElse("");
+        }
+    }
+
+    private static boolean isWindows() {
+        return System.getProperty("os.name", "").startsWith("Windows");
     }
 
     byte[] toJson() throws IOException {
@@ -105,6 +152,7 @@ public record LeaseHolder(
                     .writeStringField("host", host)
                     .writeStringField("system", system)
                     .writeLongField("pid", pid)
+                    .writeStringField("started", started)
                     .writeStringField("purpose", purpose)
                     .writeStringField("since", since.toString())
                     .writeStringField("heartbeat", heartbeat.toString())
@@ -141,6 +189,7 @@ public record LeaseHolder(
         String host = "";
         String system = "";
         long pid = 0;
+        String started = "";
         String purpose = "";
         String since = "";
         String heartbeat = "";
@@ -154,6 +203,7 @@ public record LeaseHolder(
                 case "host" -> host = text(json);
                 case "system" -> system = text(json);
                 case "pid" -> pid = json.getLong();
+                case "started" -> started = text(json);
                 case "purpose" -> purpose = text(json);
                 case "since" -> since = text(json);
                 case "heartbeat" -> heartbeat = text(json);
@@ -169,6 +219,7 @@ public record LeaseHolder(
                 host,
                 system,
                 pid,
+                started,
                 purpose,
                 Instant.parse(since),
                 Instant.parse(heartbeat));
@@ -207,8 +258,7 @@ public record LeaseHolder(
                     + " "
                     + Files.readSymbolicLink(Path.of("/proc/self/ns/pid"));
         } catch (IOException | RuntimeException e) {
-            boolean windows = System.getProperty("os.name", "").startsWith("Windows");
-            return windows ? "windows " + hostName() : "";
+            return isWindows() ? "windows " + hostName() : "";
         }
     }
 }

@@ -36,7 +36,7 @@ final class OwnerOnly {
     /**
      * Creates an empty file that only its owner can open.
      *
-     * @throws IOException if the file system does not keep others out; no file is left
+     * @throws NotPrivateException if the file system does not keep others out; no file is left
      */
     static void create(Path file) throws IOException {
         Set<String> views = file.getFileSystem().supportedFileAttributeViews();
@@ -95,8 +95,8 @@ final class OwnerOnly {
         return null;
     }
 
-    private static IOException refused(Path file, String why) {
-        return new IOException(
+    private static NotPrivateException refused(Path file, String why) {
+        return new NotPrivateException(
                 "Cannot keep a secret in "
                         + DurableFiles.directoryOf(file)
                         + ": "

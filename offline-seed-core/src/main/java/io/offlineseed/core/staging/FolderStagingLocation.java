@@ -5,7 +5,6 @@ package io.offlineseed.core.staging;
 
 import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.core.durable.LeaseFile;
-import io.offlineseed.core.durable.LeaseHeldException;
 import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.StagedBackup;
 import io.offlineseed.staging.StagingException;
@@ -229,30 +228,8 @@ public final class FolderStagingLocation implements StagingLocation {
     }
 
     private Optional<String> removeIfStale(Path lock) throws IOException {
-        String purpose = "removing stale locks";
-        try {
-            LeaseFile.acquire(surroundings.files(), lock, purpose, surroundings.clock()).close();
-            LOG.debug("{} was given back meanwhile", lock);
-            return Optional.empty();
-        } catch (LeaseHeldException held) {
-            if (!held.isStale()) {
-                LOG.info("Leaving a lock that is alive: {}", held.getMessage());
-                return Optional.empty();
-            }
-            return takeAway(lock, purpose, held.getMessage());
-        }
-    }
-
-    private Optional<String> takeAway(Path lock, String purpose, @Nullable String line)
-            throws IOException {
-        try {
-            LeaseFile.takeOver(surroundings.files(), lock, purpose, surroundings.clock()).close();
-            LOG.warn("Removed a lock: {}", line);
-            return Optional.ofNullable(line);
-        } catch (LeaseHeldException e) {
-            LOG.info("Leaving a lock that came alive: {}", e.getMessage());
-            return Optional.empty();
-        }
+        return LeaseFile.removeStale(surroundings.files(), lock, surroundings.clock())
+                .map(holder -> "in use for " + holder.describe() + " (lock file " + lock + ")");
     }
 
     /** Returns the shipping files of all jobs but one. */

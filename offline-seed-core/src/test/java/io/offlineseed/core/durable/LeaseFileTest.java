@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -119,30 +120,60 @@ class LeaseFileTest {
     }
 
     @Test
-    void takeOver_processOnThisSystemEnded_succeedsAtOnce() throws Exception {
-        LeaseHolder here = LeaseHolder.thisProcess("sealing", NOW);
-        assumeThat(here.system()).isNotEmpty();
-        write(
-                new LeaseHolder(
-                        "t", "anna", here.host(), here.system(), NO_SUCH_PID, "sealing", NOW, NOW));
+    void acquire_holderOnThisSystemHasEnded_takesItOverAtOnce() throws Exception {
+        LeaseHolder here = here();
+        write(copyOf(here, here.host(), here.system(), NO_SUCH_PID, ""));
 
-        assertThatThrownBy(() -> LeaseFile.acquire(files, lock, "sealing", at(1)))
-                .isInstanceOf(LeaseHeldException.class)
-                .hasMessageContaining("but that process has ended");
-        try (LeaseFile lease = LeaseFile.takeOver(files, lock, "sealing", at(1))) {
+        try (LeaseFile lease = LeaseFile.acquire(files, lock, "copying", at(1))) {
+            lease.check();
+            assertThat(LeaseHolder.read(lock).purpose()).isEqualTo("copying");
+            assertThat(dir.resolve("seal.lock.takeover")).doesNotExist();
+        }
+        assertThat(lock).doesNotExist();
+    }
+
+    @Test
+    void acquire_laterProcessHasTheHoldersNumber_takesItOverAtOnce() throws Exception {
+        LeaseHolder here = here();
+        assertThat(here.started()).isNotEmpty();
+        write(copyOf(here, here.host(), here.system(), here.pid(), "1" + here.started()));
+
+        try (LeaseFile lease = LeaseFile.acquire(files, lock, "copying", at(1))) {
             lease.check();
         }
     }
 
     @Test
-    void takeOver_samePidOnAnotherSystem_isNotTakenForEnded() throws Exception {
-        LeaseHolder here = LeaseHolder.thisProcess("sealing", NOW);
-        write(
-                new LeaseHolder(
-                        "t", "anna", here.host(), "other boot", NO_SUCH_PID, "sealing", NOW, NOW));
+    void acquire_holderThatCannotBeSeenToHaveEnded_isNotTakenOver() throws Exception {
+        LeaseHolder here = here();
+        List<LeaseHolder> holders =
+                List.of(
+                        copyOf(here, here.host(), "other boot", NO_SUCH_PID, ""),
+                        copyOf(here, here.host(), "", NO_SUCH_PID, ""),
+                        copyOf(here, "other-host", here.system(), NO_SUCH_PID, ""),
+                        copyOf(here, here.host(), here.system(), here.pid(), ""),
+                        here);
+        for (LeaseHolder holder : holders) {
+            write(holder);
 
-        assertThatThrownBy(() -> LeaseFile.takeOver(files, lock, "sealing", at(1)))
-                .isInstanceOf(LeaseHeldException.class);
+            assertThatThrownBy(() -> LeaseFile.acquire(files, lock, "sealing", at(1)))
+                    .isInstanceOf(LeaseHeldException.class);
+            assertThatThrownBy(() -> LeaseFile.takeOver(files, lock, "sealing", at(1)))
+                    .isInstanceOf(LeaseHeldException.class);
+            assertThat(LeaseHolder.read(lock)).isEqualTo(holder);
+        }
+    }
+
+    private static LeaseHolder here() {
+        LeaseHolder here = LeaseHolder.thisProcess("sealing", NOW);
+        assumeThat(here.system()).isNotEmpty();
+        return here;
+    }
+
+    private static LeaseHolder copyOf(
+            LeaseHolder holder, String host, String system, long pid, String started) {
+        return new LeaseHolder(
+                "t", holder.user(), host, system, pid, started, holder.purpose(), NOW, NOW);
     }
 
     @Test
@@ -278,6 +309,7 @@ class LeaseFileTest {
                         host,
                         "other boot",
                         4711,
+                        "",
                         "copying to drive 1",
                         NOW.minus(Duration.ofHours(2)),
                         heartbeat);

@@ -44,7 +44,6 @@ final class KilledPreparation {
     static PrepareReport prepare(Path staging, String folder) throws IOException {
         DirectoryDriveProvider provider = new DirectoryDriveProvider();
         Drive drive = provider.find(folder).orElseThrow();
-        TestBackup.removeLocks(staging);
         try (TestBackup backup = TestBackup.open(staging, DurabilityWatch.NONE)) {
             return new SeedDrivePreparer(
                             new DriveProviders(List.of(provider)),

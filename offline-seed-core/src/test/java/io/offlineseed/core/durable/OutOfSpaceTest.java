@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.core.durable;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutOfSpaceTest {
+
+    @TempDir private Path temp;
+
+    @Test
+    void caused_systemSaysSo_isTrueAlsoOfACause() {
+        for (String words :
+                new String[] {
+                    "No space left on device",
+                    "There is not enough space on the disk",
+                    "Disk quota exceeded"
+                }) {
+            IOException failure = new FileSystemException("a", null, words);
+            assertThat(OutOfSpace.caused(failure, temp)).as(words).isTrue();
+            assertThat(OutOfSpace.caused(new UncheckedIOException(failure))).isTrue();
+        }
+    }
+
+    @Test
+    void caused_otherFailureWithRoomLeft_isFalse() {
+        IOException failure = new IOException("Input/output error");
+
+        assertThat(OutOfSpace.caused(failure, temp)).isFalse();
+        assertThat(OutOfSpace.caused(failure, temp.resolve("not/there/yet"))).isFalse();
+        assertThat(OutOfSpace.caused(new IOException((String) null))).isFalse();
+    }
+}
