@@ -21,11 +21,17 @@ public enum SeedLifecycle {
     JOB_CREATED,
     /** The parcel's shipping info is recorded with the import job. */
     SHIPPED,
-    /** The service holds the drives or waits for them; the job was seen and is not final. */
+    /**
+     * The service holds the drives or waits for them; the job was seen on its way or at work. A job
+     * that became final stays here, or at {@link #SHIPPED}, until its blobs are proven.
+     */
     WAITING,
     /** The import job is final and every blob was proven. */
     IMPORTED,
-    /** The data are in the vault; from now on only increments travel. */
+    /**
+     * The data are in the vault; from now on only increments travel. Nothing in this version of the
+     * library records it: it is for the product whose own vault takes the data over.
+     */
     IN_VAULT;
 
     /**

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * A drive that is written and proven. Holds no secret: its recovery password is in the {@link
- * RecoveryPasswordStore} under the claim id.
+ * A drive that is written and, unless its {@code verification} says that it was not, proven. Holds
+ * no secret: its recovery password is in the {@link RecoveryPasswordStore} under the claim id.
  *
  * @param id the serial number, as the manifest states it
  * @param claimId the claim it was written under: the volume's id

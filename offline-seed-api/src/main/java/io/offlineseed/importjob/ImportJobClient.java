@@ -19,25 +19,39 @@ import java.util.stream.Stream;
 public interface ImportJobClient {
 
     /**
-     * Creates the backup's import job with these drives. Safe to repeat: a job that an interrupted
-     * call made is found again. The drives' recovery passwords are taken from the store, compared
-     * with what the drives were sealed with, and sent.
+     * Creates the backup's import job with these drives, and has this machine remember that it
+     * waits for the job. Safe to repeat: a job that an interrupted call made is found again. The
+     * drives' recovery passwords are taken from the store, compared with what the drives were
+     * sealed with, and sent. The first call for a backup reads its whole list of blobs.
+     *
+     * <p>A drive that was sealed with {@link io.offlineseed.drive.Verification#NONE} is taken like
+     * any other, with a warning in the log: nobody has seen that it holds what was written to it.
      *
      * @param backup the backup the drives were prepared from
      * @param drives all prepared drives, 1 to 10
      * @param options return address and account, logs
      * @return the job, with the address to ship to
      * @throws JobConflictException if another job of that name exists ({@code JOB_EXISTS})
-     * @throws io.offlineseed.drive.DriveException if a drive's recovery password is missing or not
-     *     the one it was sealed with ({@code PASSWORD_MISSING}, {@code PASSWORD_DIFFERS}), or a
-     *     drive is not shippable and the service is not a stand-in on this machine ({@code
-     *     NOT_SHIPPABLE}); no job was created
+     * @throws io.offlineseed.drive.DriveException if blobs of the backup are on no sealed drive
+     *     ({@code DRIVES_INCOMPLETE}); a drive's recovery password is missing, cannot be read or is
+     *     not the one it was sealed with ({@code PASSWORD_MISSING}, {@code PASSWORD_UNREADABLE},
+     *     {@code PASSWORD_DIFFERS}); or a drive is not shippable and the service is not a stand-in
+     *     on this machine ({@code NOT_SHIPPABLE}); no job was created
+     * @throws io.offlineseed.staging.StagingException if the backup's state cannot be read ({@code
+     *     STATE_UNREADABLE}, {@code PLAN_UNREADABLE}, {@code FORMAT_TOO_NEW}) or written ({@code
+     *     STAGING_NOT_WRITABLE}; the service may have the job, calling again is safe)
+     * @throws IllegalArgumentException if {@code drives} are not the backup's prepared drives, each
+     *     once and as they were sealed
+     * @throws IllegalStateException if the backup is not sealed
+     * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; the service may
+     *     have the job, calling again is safe
      */
     ImportJob create(StagedBackup backup, List<PreparedDrive> drives, CreateJobOptions options);
 
     /**
      * Returns the backup's job as the service sees it now, and records in the backup how far the
-     * seed is.
+     * seed is. A final job whose blobs are proven is no longer waited for, so this machine forgets
+     * it.
      *
      * @throws ServiceException if there is none ({@code JOB_NOT_FOUND})
      */
@@ -50,7 +64,7 @@ public interface ImportJobClient {
      */
     ImportJob get(String resourceId);
 
-    /** Returns the backup's job, if the service has it. */
+    /** Returns the backup's job, if the service has it; records as {@link #get(StagedBackup)}. */
     Optional<ImportJob> find(StagedBackup backup);
 
     /**
@@ -74,7 +88,14 @@ public interface ImportJobClient {
      */
     ImportJob cancel(StagedBackup backup);
 
-    /** Deletes the job; no error if there is none. The service allows it only in some states. */
+    /**
+     * Deletes the job, and then what the backup keeps of it and of its parcel, whose tracking
+     * number is free again; this machine forgets it. No error if there is none. The service allows
+     * it only in some states.
+     *
+     * @throws io.offlineseed.staging.StagingException if the job was deleted and the backup's files
+     *     were not ({@code STAGING_NOT_WRITABLE}); call again
+     */
     void delete(StagedBackup backup);
 
     /** Returns all jobs of a subscription, page by page as the stream is read. */

@@ -8,11 +8,17 @@ import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.RetryOptions;
 import io.offlineseed.core.cloud.Endpoint;
 import io.offlineseed.core.cloud.ServiceCalls;
+import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.core.importjob.ResourceManagerJobs;
+import io.offlineseed.core.machine.FileMachineSettings;
+import io.offlineseed.core.machine.ThisMachine;
+import io.offlineseed.core.machine.WaitingJobs;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.drive.RecoveryPasswordStore;
 import io.offlineseed.importjob.ImportJobClient;
+import io.offlineseed.spi.MachineSettings;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +34,7 @@ public final class ImportJobClientBuilder {
     private @Nullable HttpClient httpClient;
     private @Nullable RetryOptions retryOptions;
     private @Nullable RecoveryPasswordStore passwords;
+    private @Nullable MachineSettings machineSettings;
 
     /**
      * Starts with the public cloud, azure-core's retries and HTTP client, and the default store.
@@ -77,6 +84,26 @@ public final class ImportJobClientBuilder {
     }
 
     /**
+     * Sets where this machine remembers which jobs it waits for, so that a program can find one
+     * without being told its name. By default the registry where the Windows module is present,
+     * else a file in the system's or the user's own place for such files. If it cannot be written,
+     * that is logged as a warning, and the jobs are not affected.
+     */
+    public ImportJobClientBuilder machineSettings(MachineSettings value) {
+        machineSettings = Objects.requireNonNull(value, "value");
+        return this;
+    }
+
+    /**
+     * As {@link #machineSettings}, in a file of that name, made with its directory when there is
+     * something to remember. The system property {@code io.offlineseed.machineSettings} does the
+     * same for clients that are given nothing.
+     */
+    public ImportJobClientBuilder machineSettingsFile(Path file) {
+        return machineSettings(new FileMachineSettings(new DurableFiles(), file));
+    }
+
+    /**
      * Returns a client. No call is made.
      *
      * @throws IllegalStateException if no credential was given
@@ -87,6 +114,8 @@ public final class ImportJobClientBuilder {
             throw new IllegalStateException(
                     "credential is required and was not given; pass one of azure-identity's");
         }
+        MachineSettings given = machineSettings;
+        MachineSettings settings = given == null ? ThisMachine.settings(new DurableFiles()) : given;
         RecoveryPasswordStore store = passwords;
         Function<OpenBackup, RecoveryPasswordStore> stores =
                 store == null
@@ -101,6 +130,7 @@ public final class ImportJobClientBuilder {
                         ResourceManagerJobs.API_VERSION,
                         httpClient,
                         retryOptions),
-                stores);
+                stores,
+                new WaitingJobs(settings));
     }
 }

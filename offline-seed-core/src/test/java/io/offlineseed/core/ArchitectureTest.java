@@ -83,9 +83,10 @@ class ArchitectureTest {
                         "journal"));
 
         arrows.put("plan", above("staging"));
+        // Whether every blob is on a sealed drive, only the plans can tell.
         arrows.put(
                 "importjob",
-                above("cloud", "staging", "secrets", "manifest", "machine", "journal"));
+                above("cloud", "staging", "secrets", "manifest", "machine", "journal", "plan"));
 
         arrows.put(
                 "volume",

@@ -8,6 +8,7 @@ import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.core.staging.SealedCursor;
 import io.offlineseed.core.staging.SealedList;
 import io.offlineseed.staging.AddOptions;
 import io.offlineseed.staging.BlobKind;
@@ -25,10 +26,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +75,11 @@ public final class PlainBackup implements OpenBackup {
     /** Sets how far the seed is, also back. */
     public void lifecycle(SeedLifecycle value) {
         lifecycle = value;
+    }
+
+    /** Sets that so many blobs were sealed: {@code blob0}, {@code blob1} and so on, all empty. */
+    public void blobs(long count) {
+        list = new NamedBlobs(count);
     }
 
     /** Sets what was sealed. */
@@ -226,5 +234,44 @@ public final class PlainBackup implements OpenBackup {
     @Override
     public long blobBytes() {
         throw notNeeded();
+    }
+
+    /** A list of blobs that have nothing but a name. */
+    private record NamedBlobs(long count) implements SealedList {
+
+        @Override
+        public String digest() {
+            return "d".repeat(64);
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+
+        @Override
+        public SealedCursor from(long firstOrdinal) {
+            Iterator<Long> ordinals =
+                    LongStream.range(firstOrdinal, count).boxed().toList().iterator();
+            return new SealedCursor() {
+                @Override
+                public boolean hasNext() {
+                    return ordinals.hasNext();
+                }
+
+                @Override
+                public SealedBlob next() {
+                    long ordinal = ordinals.next();
+                    String name = "blob" + ordinal;
+                    return new SealedBlob(
+                            new StagedBlob(ordinal, name, 0, BlobKind.BLOCK, NOW),
+                            Path.of(name),
+                            "\\" + name);
+                }
+
+                @Override
+                public void close() {}
+            };
+        }
     }
 }

@@ -13,6 +13,9 @@ import io.offlineseed.core.ImportJobClientBuilder;
 import io.offlineseed.core.StagingLocations;
 import io.offlineseed.core.journal.DriveClaim;
 import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.plan.DrivePlans;
+import io.offlineseed.core.plan.OrdinalRange;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.drive.PreparedDrive;
@@ -75,6 +78,7 @@ class ClientContractIT {
                 new ImportJobClientBuilder()
                         .endpoint(datacenter.endpoint().toString())
                         .credential(r -> Mono.just(new AccessToken("token", OffsetDateTime.MAX)))
+                        .machineSettingsFile(folder.resolve("machine-settings.json"))
                         .buildClient();
         location = StagingLocations.open(Files.createDirectory(folder.resolve("staging")));
     }
@@ -119,6 +123,17 @@ class ClientContractIT {
                         NOW,
                         Verification.FULL,
                         false);
+        DrivePlans.add(
+                open,
+                new DrivePlan(
+                        1,
+                        open.list().digest(),
+                        List.of(new OrdinalRange(0, 1)),
+                        1,
+                        1000,
+                        id,
+                        1 << 30,
+                        DrivePlan.LAYOUT_VERSION));
         DriveClaim claim =
                 new DriveClaim(
                         claimId,

@@ -10,10 +10,12 @@ import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.cloud.Answer;
 import io.offlineseed.core.cloud.Endpoint;
 import io.offlineseed.core.cloud.ServiceCalls;
+import io.offlineseed.core.machine.WaitingJobs;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPasswordStore;
+import io.offlineseed.drive.Verification;
 import io.offlineseed.importjob.CreateJobOptions;
 import io.offlineseed.importjob.DriveKey;
 import io.offlineseed.importjob.ImportJob;
@@ -38,6 +40,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Import jobs of the provider Microsoft.ImportExport, through Resource Manager, in the version of
@@ -49,23 +53,29 @@ public final class ResourceManagerJobs implements ImportJobClient {
     /** The description of the service that requests follow. Source: docs/azure.md, "Endpoints". */
     public static final String API_VERSION = "2021-01-01";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceManagerJobs.class);
     private static final int MAX_DRIVES = 10;
     private static final String LOCATIONS = "/providers/Microsoft.ImportExport/locations";
     private static final String NOTHING_CHANGED = "Nothing was changed.";
 
     private final ServiceCalls calls;
     private final Function<OpenBackup, RecoveryPasswordStore> passwords;
+    private final Reminder reminder;
 
     /**
      * Creates a client.
      *
      * @param calls how the service is reached
      * @param passwords where the recovery passwords of a backup's drives are
+     * @param waiting where this machine remembers the jobs it waits for
      */
     public ResourceManagerJobs(
-            ServiceCalls calls, Function<OpenBackup, RecoveryPasswordStore> passwords) {
+            ServiceCalls calls,
+            Function<OpenBackup, RecoveryPasswordStore> passwords,
+            WaitingJobs waiting) {
         this.calls = Objects.requireNonNull(calls, "calls");
         this.passwords = Objects.requireNonNull(passwords, "passwords");
+        this.reminder = new Reminder(waiting);
     }
 
     @Override
@@ -73,9 +83,11 @@ public final class ResourceManagerJobs implements ImportJobClient {
             StagedBackup backup, List<PreparedDrive> drives, CreateJobOptions options) {
         OpenBackup open = OpenBackup.of(backup);
         Objects.requireNonNull(options, "options");
-        requireReady(open, drives);
+        requireShippable(drives);
         SealedDrives sealed = SealedDrives.of(open);
         sealed.requireAll(drives);
+        SealedDrives.requireAllBlobs(open);
+        drives.forEach(each -> tellIfUnproven(each, open.spec().jobName()));
         List<DriveToImport> opened = sealed.open(drives, passwords.apply(open));
         try {
             return create(open, opened, options);
@@ -84,20 +96,13 @@ public final class ResourceManagerJobs implements ImportJobClient {
         }
     }
 
-    private void requireReady(OpenBackup backup, List<PreparedDrive> drives) {
+    private void requireShippable(List<PreparedDrive> drives) {
         if (drives.isEmpty() || drives.size() > MAX_DRIVES) {
             throw new IllegalArgumentException(
                     "drives must be 1 to "
                             + MAX_DRIVES
                             + " (an import job's limit), were "
                             + drives.size());
-        }
-        if (!backup.lifecycle().isAtLeast(SeedLifecycle.PREPARED)) {
-            throw new IllegalStateException(
-                    "the backup is "
-                            + backup.lifecycle()
-                            + ": some of its blobs are on no drive yet; prepare until the report is"
-                            + " complete, then create the job");
         }
         if (calls.endpoint().isLoopback()) {
             return;
@@ -116,6 +121,17 @@ public final class ResourceManagerJobs implements ImportJobClient {
                         each.id(),
                         null);
             }
+        }
+    }
+
+    private static void tellIfUnproven(PreparedDrive drive, String jobName) {
+        if (drive.verification() == Verification.NONE) {
+            LOG.warn(
+                    "Drive {} goes into import job '{}' without having been read back: if it lost"
+                            + " what was written to it, the datacenter is the first to see it. To"
+                            + " be sure, prepare it with Verification.FULL.",
+                    drive.id(),
+                    jobName);
         }
     }
 
@@ -196,18 +212,32 @@ public final class ResourceManagerJobs implements ImportJobClient {
 
     private Optional<ImportJob> find(OpenBackup backup) {
         Optional<ImportJob> job = fetch(JobPath.of(backup.spec())).map(JobAnswer::job);
-        if (job.isPresent() && KeptJob.read(backup.importJobFile()).isPresent()) {
-            record(backup, job.get());
+        if (KeptJob.read(backup.importJobFile()).isPresent()) {
+            if (job.isPresent()) {
+                record(backup, job.get());
+            } else if (backup.lifecycle().isAtLeast(SeedLifecycle.IMPORTED)) {
+                reminder.forget(backup);
+            }
         }
         return job;
     }
 
-    /** Tells the backup how far the seed is, from what the service says of its job. */
-    private static void record(OpenBackup backup, ImportJob job) {
+    /**
+     * Tells the backup how far the seed is, from what the service says of its job, and the machine
+     * whether there is something to wait for. That the blobs of a final job arrived is for a proof
+     * to say.
+     */
+    private void record(OpenBackup backup, ImportJob job) {
+        boolean isFinal = job.state().isFinal();
         backup.advance(
-                job.state().equals(JobState.CREATING)
+                isFinal || job.state().equals(JobState.CREATING)
                         ? SeedLifecycle.JOB_CREATED
                         : SeedLifecycle.WAITING);
+        if (isFinal && backup.lifecycle().isAtLeast(SeedLifecycle.IMPORTED)) {
+            reminder.forget(backup);
+        } else {
+            reminder.remember(backup);
+        }
     }
 
     private Optional<JobAnswer> fetch(JobPath job) {
@@ -354,15 +384,21 @@ public final class ResourceManagerJobs implements ImportJobClient {
         if (!answer.isNotFound()) {
             answer.orRefused(what, "The job is as it was.");
         }
+        forget(open, open.shippingFile()); // its tracking number is free for another job
+        forget(open, open.importJobFile());
+        reminder.forget(open);
+    }
+
+    private static void forget(OpenBackup backup, Path file) {
         try {
-            open.files().delete(open.importJobFile());
+            backup.files().delete(file);
         } catch (IOException e) {
             throw new StagingException(
                     "STAGING_NOT_WRITABLE",
                     "Import job '"
-                            + path.jobName()
+                            + backup.spec().jobName()
                             + "' is deleted at the service, but "
-                            + open.importJobFile()
+                            + file
                             + " cannot be removed: "
                             + e.getMessage()
                             + ". Make the folder writable and call delete again.",

@@ -5,7 +5,12 @@ package io.offlineseed.core.importjob;
 
 import io.offlineseed.core.journal.DriveJournal;
 import io.offlineseed.core.journal.SealedDrive;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.plan.DrivePlans;
+import io.offlineseed.core.plan.OrdinalRange;
+import io.offlineseed.core.plan.SeedPlanner;
 import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.core.staging.SealedCursor;
 import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
@@ -19,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The backup's drives as they were sealed, and what opens them. */
 final class SealedDrives {
@@ -45,16 +51,79 @@ final class SealedDrives {
             }
             return drives;
         } catch (IOException e) {
-            throw new StagingException(
-                    "STATE_UNREADABLE",
-                    "Cannot read the drives' state below "
-                            + backup.drivesDirectory()
-                            + ": "
-                            + e.getMessage()
-                            + ". Make the folder readable, then make the same call again. No job was"
-                            + " created.",
-                    e);
+            throw unreadable(backup, e);
         }
+    }
+
+    private static StagingException unreadable(OpenBackup backup, IOException e) {
+        return new StagingException(
+                "STATE_UNREADABLE",
+                "Cannot read the drives' state below "
+                        + backup.drivesDirectory()
+                        + ": "
+                        + e.getMessage()
+                        + ". Make the folder readable, then make the same call again. No job was"
+                        + " created.",
+                e);
+    }
+
+    /**
+     * Checks that every blob of the backup is on a drive that is sealed and not given up. How far
+     * the backup once came does not tell: a drive may have been given up since.
+     *
+     * @throws DriveException if one is not ({@code DRIVES_INCOMPLETE})
+     */
+    static void requireAllBlobs(OpenBackup backup) {
+        List<DrivePlan> all = DrivePlans.load(backup);
+        List<DrivePlan> sealed = new ArrayList<>();
+        try {
+            for (DrivePlan each : all) {
+                if (DriveJournal.findSealed(backup.driveDirectory(each.number())).isPresent()) {
+                    sealed.add(each);
+                }
+            }
+        } catch (IOException e) {
+            throw unreadable(backup, e);
+        }
+        List<OrdinalRange> open = SeedPlanner.open(backup, sealed);
+        if (!open.isEmpty()) {
+            throw incomplete(backup, all, open);
+        }
+    }
+
+    private static DriveException incomplete(
+            OpenBackup backup, List<DrivePlan> plans, List<OrdinalRange> open) {
+        long first = open.get(0).first();
+        String path;
+        try (SealedCursor blobs = backup.list().from(first)) {
+            path = blobs.next().blob().path();
+        }
+        String planned =
+                plans.stream()
+                        .filter(plan -> plan.ranges().stream().anyMatch(has(first)))
+                        .reduce((earlier, later) -> later)
+                        .map(plan -> ", planned for drive " + plan.drive())
+                        .orElse("");
+        return new DriveException(
+                "DRIVES_INCOMPLETE",
+                "Cannot create import job '"
+                        + backup.spec().jobName()
+                        + "': "
+                        + open.stream().mapToLong(OrdinalRange::count).sum()
+                        + " of the backup's "
+                        + backup.list().count()
+                        + " blobs are on no prepared drive; the first of them is '"
+                        + path
+                        + "'"
+                        + planned
+                        + ". Call prepare until its report is complete, then create the job with all"
+                        + " drives. No job was created.",
+                null,
+                null);
+    }
+
+    private static Predicate<OrdinalRange> has(long ordinal) {
+        return range -> range.first() <= ordinal && ordinal < range.end();
     }
 
     /**

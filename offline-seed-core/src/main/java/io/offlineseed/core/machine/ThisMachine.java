@@ -14,16 +14,28 @@ import java.util.ServiceLoader;
 /** The machine this process runs on, and where it remembers things. */
 public final class ThisMachine {
 
+    /** Names a file for the settings, in place of where the system keeps them. */
+    static final String PROPERTY = "io.offlineseed.machineSettings";
+
     private static final String FOLDER = "offline-seed";
     private static final String FILE = "machine-settings.json";
 
     private ThisMachine() {}
 
     /**
-     * Returns the settings of this machine: those of the first module that offers some for this
-     * system, as the Windows module does with the registry, else a file at {@link #settingsFile}.
+     * Returns the settings of this machine: the file that the system property {@code
+     * io.offlineseed.machineSettings} names, else those of the first module that offers some for
+     * this system, as the Windows module does with the registry, else a file at {@link
+     * #settingsFile}.
      */
     public static MachineSettings settings(DurableFiles files) {
+        return settings(files, System.getProperty(PROPERTY, ""));
+    }
+
+    static MachineSettings settings(DurableFiles files, String given) {
+        if (!given.isBlank()) {
+            return new FileMachineSettings(files, Path.of(given));
+        }
         return firstAvailable(ServiceLoader.load(MachineSettings.class))
                 .orElseGet(() -> new FileMachineSettings(files, settingsFile()));
     }
@@ -38,8 +50,9 @@ public final class ThisMachine {
     }
 
     /**
-     * Returns where the file lies: for the administrator of the system where the system keeps such
-     * files, for others where it keeps theirs.
+     * Returns where the file lies: for the administrator of the system where the system keeps what
+     * services remember ({@code /etc} is read-only for many of them), for others where it keeps
+     * theirs.
      */
     public static Path settingsFile() {
         return settingsFile(
@@ -59,7 +72,7 @@ public final class ThisMachine {
             Path library = user.equals("root") ? Path.of("/Library") : home.resolve("Library");
             folder = library.resolve("Application Support");
         } else if (user.equals("root")) {
-            folder = Path.of("/etc");
+            folder = Path.of("/var/lib");
         } else {
             String given = environment.getOrDefault("XDG_CONFIG_HOME", "");
             folder = given.startsWith("/") ? Path.of(given) : home.resolve(".config");

@@ -57,6 +57,12 @@ public final class WaitingJobs {
         settings.put(settingOf(job.stateRoot(), job.jobName()), text.toString());
     }
 
+    /** Returns whether a job is known. */
+    public boolean contains(Path stateRoot, String jobName) throws IOException {
+        return settings.find(settingOf(stateRoot.toAbsolutePath().normalize(), jobName))
+                .isPresent();
+    }
+
     /** Forgets a job; no error if it is not known. */
     public void remove(Path stateRoot, String jobName) throws IOException {
         settings.delete(settingOf(stateRoot.toAbsolutePath().normalize(), jobName));

@@ -18,7 +18,14 @@ import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.core.journal.DriveClaim;
 import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.machine.FileMachineSettings;
+import io.offlineseed.core.machine.WaitingJob;
+import io.offlineseed.core.machine.WaitingJobs;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.plan.DrivePlans;
+import io.offlineseed.core.plan.OrdinalRange;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
+import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.drive.Verification;
@@ -56,6 +63,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Mono;
 
@@ -81,12 +89,13 @@ class ResourceManagerJobsTest {
         backup = new PlainBackup(folder, "fs01-seed", new DurableFiles());
     }
 
-    private static ImportJobClient client(String endpoint, HttpClient http) {
+    private ImportJobClient client(String endpoint, HttpClient http) {
         return new ImportJobClientBuilder()
                 .endpoint(endpoint)
                 .credential(request -> Mono.just(new AccessToken("the-token", OffsetDateTime.MAX)))
                 .httpClient(http)
                 .retryOptions(new RetryOptions(new FixedDelayOptions(1, Duration.ofMillis(1))))
+                .machineSettingsFile(machineFile())
                 .buildClient();
     }
 
@@ -94,9 +103,30 @@ class ResourceManagerJobsTest {
         return client(STAND_IN, service);
     }
 
-    /** Leaves the state of a drive that was prepared. */
+    private Path machineFile() {
+        return folder.resolve("machine/settings.json");
+    }
+
+    /** The jobs the machine waits for, by name. */
+    private List<String> waiting() throws IOException {
+        return new WaitingJobs(new FileMachineSettings(new DurableFiles(), machineFile()))
+                .list().stream().map(WaitingJob::jobName).toList();
+    }
+
+    /** Leaves the state of a drive that was prepared, with the one blob of that number. */
     private static PreparedDrive sealedDrive(
             PlainBackup backup, int number, String serial, boolean shippable) throws IOException {
+        return sealedDrive(backup, number, serial, shippable, Verification.FULL);
+    }
+
+    private static PreparedDrive sealedDrive(
+            PlainBackup backup,
+            int number,
+            String serial,
+            boolean shippable,
+            Verification verification)
+            throws IOException {
+        backup.blobs(number);
         DriveId id = new DriveId(serial);
         String claimId = UUID.nameUUIDFromBytes(serial.getBytes(StandardCharsets.UTF_8)).toString();
         String hash = "DBE8AAE014882026A98896BEAEF8910" + number;
@@ -106,11 +136,22 @@ class ResourceManagerJobsTest {
                         claimId,
                         "\\DriveManifest.xml",
                         hash,
-                        3,
-                        4096,
+                        1,
+                        0,
                         PlainBackup.NOW,
-                        Verification.FULL,
+                        verification,
                         shippable);
+        DrivePlans.add(
+                backup,
+                new DrivePlan(
+                        number,
+                        backup.list().digest(),
+                        List.of(new OrdinalRange(number - 1L, number)),
+                        1,
+                        0,
+                        id,
+                        1 << 20,
+                        DrivePlan.LAYOUT_VERSION));
         DriveClaim claim =
                 new DriveClaim(
                         claimId,
@@ -131,7 +172,9 @@ class ResourceManagerJobsTest {
             store(backup).put(claimId, password);
             journal.formatted(claimId);
             journal.written(hash, 500);
-            journal.verified();
+            if (verification == Verification.FULL) {
+                journal.verified();
+            }
             journal.sealed(drive, DriveJournal.passwordCheck(claimId, password));
         }
         return drive;
@@ -253,6 +296,7 @@ class ResourceManagerJobsTest {
                         }
                     };
             PlainBackup torn = new PlainBackup(folder, "fs01-seed", new DurableFiles(watch));
+            torn.blobs(1);
             boolean finished;
             try {
                 client().create(torn, drives, OPTIONS);
@@ -379,14 +423,86 @@ class ResourceManagerJobsTest {
         assertThat(service.calls()).isEmpty();
     }
 
-    @Test
-    void create_backupThatIsNotAllOnDrives_isTooEarly() throws IOException {
-        PreparedDrive drive = sealedDrive(backup, 1, "DRIVE01", true);
-        backup.lifecycle(SeedLifecycle.STAGED);
+    @ParameterizedTest
+    @EnumSource(names = {"STAGED", "PREPARED", "WAITING"})
+    void create_blobsThatAreOnNoSealedDrive_areToldWhateverTheLifecycleSays(SeedLifecycle reached)
+            throws IOException {
+        PreparedDrive first = sealedDrive(backup, 1, "DRIVE01", true);
+        sealedDrive(backup, 2, "DRIVE02", true);
+        backup.blobs(4);
+        backup.lifecycle(reached);
+        try (DriveJournal journal =
+                DriveJournal.open(backup.files(), backup.driveDirectory(2)).orElseThrow()) {
+            journal.retired("it was dropped");
+        }
 
-        assertThatThrownBy(() -> client().create(backup, List.of(drive), OPTIONS))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("prepare until the report is complete");
+        assertThatThrownBy(() -> client().create(backup, List.of(first), OPTIONS))
+                .isInstanceOfSatisfying(
+                        DriveException.class, e -> assertCode(e, "DRIVES_INCOMPLETE"))
+                .hasMessageContaining("3 of the backup's 4 blobs")
+                .hasMessageContaining("'blob1', planned for drive DRIVE02")
+                .hasMessageEndingWith("No job was created.");
+        assertThat(service.calls()).isEmpty();
+        assertThat(backup.lifecycle()).isEqualTo(reached);
+    }
+
+    @Test
+    void create_driveThatWasNotReadBack_isTakenAtTheCallersWord() throws IOException {
+        PreparedDrive drive = sealedDrive(backup, 1, "DRIVE01", true, Verification.NONE);
+
+        client().create(backup, List.of(drive), OPTIONS);
+
+        assertThat(memory.jobs).hasSize(1);
+    }
+
+    @Test
+    void create_job_isRememberedByTheMachineUntilItIsDeleted() throws IOException {
+        ImportJobClient jobs = withJob();
+        assertThat(waiting()).containsExactly("fs01-seed");
+
+        jobs.delete(backup);
+
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void get_jobThatTheMachineForgot_isRememberedUntilItIsFinalAndProven() throws IOException {
+        ImportJobClient jobs = withJob();
+        Files.delete(machineFile());
+        jobs.get(backup);
+        assertThat(waiting()).containsExactly("fs01-seed");
+
+        Contract.at(memory.job(JOBS + "fs01-seed"), "properties").put("state", "Completed");
+        jobs.get(backup);
+        assertThat(waiting()).as("final, not proven").containsExactly("fs01-seed");
+
+        backup.advance(SeedLifecycle.IMPORTED);
+        jobs.get(backup);
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void find_provenJobThatTheServiceHasRemoved_isForgotten() throws IOException {
+        ImportJobClient jobs = withJob();
+        memory.jobs.clear();
+        assertThat(jobs.find(backup)).isEmpty();
+        assertThat(waiting()).as("gone, not proven").containsExactly("fs01-seed");
+
+        backup.advance(SeedLifecycle.IMPORTED);
+        assertThat(jobs.find(backup)).isEmpty();
+        assertThat(waiting()).isEmpty();
+    }
+
+    @Test
+    void create_machineSettingsThatCannotBeWritten_costNothingButTheMemory() throws IOException {
+        Files.writeString(folder.resolve("machine"), "in the way of the folder");
+
+        ImportJobClient jobs = withJob();
+        jobs.get(backup);
+        jobs.delete(backup);
+
+        assertThat(memory.jobs).isEmpty();
+        assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.JOB_CREATED);
     }
 
     @Test
@@ -422,8 +538,8 @@ class ResourceManagerJobsTest {
         "Shipping, WAITING",
         "Received, WAITING",
         "Levitating, WAITING",
-        "Completed, WAITING",
-        "Closed, WAITING"
+        "Completed, JOB_CREATED",
+        "Closed, JOB_CREATED"
     })
     void get_jobInAState_recordsHowFarTheSeedIs(String state, SeedLifecycle reached)
             throws IOException {
@@ -431,6 +547,18 @@ class ResourceManagerJobsTest {
         Contract.at(memory.job(JOBS + "fs01-seed"), "properties").put("state", state);
 
         assertThat(jobs.get(backup).state().wireName()).isEqualTo(state);
+        assertThat(backup.lifecycle()).isEqualTo(reached);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHIPPED", "WAITING"})
+    void get_finalJobThatIsNotProven_staysWhereItWas(SeedLifecycle reached) throws IOException {
+        ImportJobClient jobs = withJob();
+        backup.advance(reached);
+        Contract.at(memory.job(JOBS + "fs01-seed"), "properties").put("state", "Closed");
+
+        jobs.get(backup);
+
         assertThat(backup.lifecycle()).isEqualTo(reached);
     }
 
@@ -578,6 +706,34 @@ class ResourceManagerJobsTest {
 
         assertThat(memory.jobs).isEmpty();
         assertThat(backup.importJobFile()).doesNotExist();
+    }
+
+    @Test
+    void delete_jobWithAParcel_freesItsTrackingNumberForTheOtherJobs() throws IOException {
+        ImportJobClient jobs = withJob();
+        PlainBackup other = new PlainBackup(folder, "fs02-seed", new DurableFiles());
+        jobs.create(other, List.of(sealedDrive(other, 1, "DRIVE09", true)), OPTIONS);
+        jobs.ship(other, JobRequestTest.shippingInfo("Track-9", 1));
+        backup.sibling(other);
+
+        jobs.delete(other);
+
+        assertThat(jobs.shippingInfo(other)).isEmpty();
+        jobs.ship(backup, JobRequestTest.shippingInfo("Track-9", 1));
+        assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.SHIPPED);
+    }
+
+    @Test
+    void delete_refusedByTheService_keepsTheParcel() throws IOException {
+        ImportJobClient jobs = withJob();
+        jobs.ship(backup, JobRequestTest.shippingInfo("T1", 1));
+        MemoryHttpService refusing = new MemoryHttpService(call -> Reply.json(409, "{}"));
+
+        assertThatThrownBy(() -> client(STAND_IN, refusing).delete(backup))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageEndingWith("The job is as it was.");
+        assertThat(jobs.shippingInfo(backup)).isPresent();
+        assertThat(waiting()).containsExactly("fs01-seed");
     }
 
     @Test

@@ -24,7 +24,7 @@ class ThisMachineTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Linux, root, /etc/offline-seed/machine-settings.json",
+        "Linux, root, /var/lib/offline-seed/machine-settings.json",
         "Linux, anna, /home/anna/.config/offline-seed/machine-settings.json",
         "Mac OS X, root, /Library/Application Support/offline-seed/machine-settings.json",
         "Mac OS X, anna,"
@@ -64,8 +64,16 @@ class ThisMachineTest {
 
     @Test
     void settings_noModuleOffersAny_areInAFile() {
-        assertThat(ThisMachine.settings(new DurableFiles()))
+        assertThat(ThisMachine.settings(new DurableFiles(), ""))
                 .hasToString("FileMachineSettings[" + ThisMachine.settingsFile() + "]");
+    }
+
+    @Test
+    void settings_fileNamedByTheSystemProperty_areThere() {
+        Path file = dir.resolve("named.json").toAbsolutePath();
+
+        assertThat(ThisMachine.settings(new DurableFiles(), file.toString()))
+                .hasToString("FileMachineSettings[" + file + "]");
     }
 
     @Test
