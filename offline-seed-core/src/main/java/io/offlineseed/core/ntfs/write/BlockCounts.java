@@ -17,9 +17,11 @@ final class BlockCounts {
 
     private final Map<Long, Long> large = new HashMap<>();
     private byte[] counts = new byte[64];
+    private long size;
 
     void set(long directory, long blocks) {
         int at = Math.toIntExact(directory);
+        size = Math.max(size, directory + 1);
         if (at >= counts.length) {
             counts = Arrays.copyOf(counts, Math.max(at + 1, counts.length / 2 * 3));
         }
@@ -29,6 +31,11 @@ final class BlockCounts {
             counts[at] = (byte) IN_MAP;
             large.put(directory, blocks);
         }
+    }
+
+    /** Returns how many directories there are. */
+    long size() {
+        return size;
     }
 
     long get(long directory) {

@@ -157,7 +157,10 @@ public final class NtfsBulkWriter {
             for (int number = 0; number < SystemFiles.FIRST_USER; number++) {
                 add(system.record(number));
             }
-            layout.walk(this, layout.mftBytes());
+            long records = layout.walk(this, layout.mftBytes());
+            if (records != layout.records() || nextData != layout.data().end()) {
+                throw NtfsLayout.changed();
+            }
             area.finish();
             while (nextRecord < layout.mftRecords()) {
                 add(system.free(nextRecord, 1));
@@ -175,7 +178,10 @@ public final class NtfsBulkWriter {
 
         @Override
         public IndexTree.Sink enter(Tree.Directory directory) throws IOException {
-            NtfsLayout.DirectoryIndex index = layout.directoryIndex(directory.number(), nextIndex);
+            if (directory.number() >= layout.directories()) {
+                throw NtfsLayout.changed();
+            }
+            DirectoryIndex index = layout.directoryIndex(directory.number(), nextIndex);
             nextIndex += index.clusters();
             if (directory.number() > 0) {
                 FileName name = directory.fileName();
@@ -200,7 +206,7 @@ public final class NtfsBulkWriter {
                     area.put(start + number * IndexBlock.BYTES, block, 0, block.length);
         }
 
-        private void writeBitmap(NtfsLayout.DirectoryIndex index) throws IOException {
+        private void writeBitmap(DirectoryIndex index) throws IOException {
             byte[] bitmap = new byte[index.bitmapBytes()];
             Bits.set(bitmap, 0, Math.toIntExact(index.blocks()));
             long start = (index.firstCluster() + index.blockClusters()) * geometry.clusterBytes();
@@ -253,8 +259,10 @@ public final class NtfsBulkWriter {
         }
 
         @Override
-        public void leave(Tree.Directory directory, long blocks) {
-            // Its record and its blocks are where the layout has them.
+        public void leave(Tree.Directory directory, long blocks) throws IOException {
+            if (blocks != layout.directoryIndex(directory.number(), 0).blocks()) {
+                throw NtfsLayout.changed();
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ public record NtfsGeometry(
     /** Larger clusters are known to new Windows only. */
     public static final int MAX_CLUSTER_BYTES = 65_536;
 
-    /** The least size of a volume: below it BitLocker does not go either. */
+    /** The least size of a volume; one with less room for its own files has no use. */
     public static final long MIN_PARTITION_BYTES = 8 << 20;
 
     private static final int USUAL_CLUSTER_BYTES = 4096;

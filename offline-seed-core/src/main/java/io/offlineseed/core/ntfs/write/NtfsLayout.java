@@ -6,7 +6,6 @@ package io.offlineseed.core.ntfs.write;
 import io.offlineseed.core.ntfs.AttributeDefinitions;
 import io.offlineseed.core.ntfs.FileName;
 import io.offlineseed.core.ntfs.FileTimes;
-import io.offlineseed.core.ntfs.IndexBlock;
 import io.offlineseed.core.ntfs.NtfsNames;
 import io.offlineseed.core.ntfs.StandardInformation;
 import io.offlineseed.core.ntfs.SystemFiles;
@@ -237,9 +236,21 @@ public final class NtfsLayout {
                 path.substring(path.lastIndexOf('/') + 1));
     }
 
+    /** Returns the failure of a list that does not give the same files again. */
+    static IOException changed() {
+        return new IOException(
+                "the list of files is not the one this volume was laid out for: it changed in"
+                        + " between. Nothing written so far makes a volume; lay it out again.");
+    }
+
     /** Returns the records that are in use or kept for the file system, from 0 on. */
     long records() {
         return records;
+    }
+
+    /** Returns how many directories there are, the root among them. */
+    long directories() {
+        return blocks.size();
     }
 
     /** Returns the records $MFT has. */
@@ -359,45 +370,6 @@ public final class NtfsLayout {
                     index,
                     file.sizeBytes(),
                     FileTimes.of(file.modified()));
-        }
-    }
-
-    /**
-     * Where the index of one directory lies: its blocks, and behind them their bitmap if it is too
-     * large for the record.
-     *
-     * @param geometry measures of the volume
-     * @param firstCluster where the blocks begin
-     * @param blocks how many there are
-     */
-    record DirectoryIndex(NtfsGeometry geometry, long firstCluster, long blocks) {
-
-        /** A record with the longest name has room for 56 bytes. */
-        private static final int MOST_RESIDENT_BITS = 64;
-
-        long blockClusters() {
-            return geometry.clustersFor(blocks * IndexBlock.BYTES);
-        }
-
-        boolean hasOwnBitmap() {
-            return blocks > MOST_RESIDENT_BITS;
-        }
-
-        int bitmapBytes() {
-            return Math.toIntExact((blocks + 63) / 64 * 8);
-        }
-
-        /** Whole blocks, so that all indexes begin at one. */
-        long bitmapClusters() {
-            if (!hasOwnBitmap()) {
-                return 0;
-            }
-            long whole = (bitmapBytes() + IndexBlock.BYTES - 1L) / IndexBlock.BYTES;
-            return geometry.clustersFor(whole * IndexBlock.BYTES);
-        }
-
-        long clusters() {
-            return blockClusters() + bitmapClusters();
         }
     }
 }

@@ -43,7 +43,18 @@ final class SecureFile {
     private static final SecureFile STANDARD = new SecureFile();
 
     /** A descriptor, and what stands before it in the stream. */
-    private record Entry(int id, int hash, byte[] header) {}
+    private static final class Entry {
+
+        private final int id;
+        private final int hash;
+        private final byte[] header;
+
+        Entry(int id, int hash, byte[] header) {
+            this.id = id;
+            this.hash = hash;
+            this.header = header;
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
     private final byte[] block = new byte[SecurityDescriptors.BLOCK_BYTES];
@@ -79,8 +90,8 @@ final class SecureFile {
         List<byte[]> found = new ArrayList<>();
         for (Entry entry : entries) {
             byte[] key = new byte[4];
-            Le.putInt32(key, 0, entry.id());
-            found.add(ViewEntries.entry(key, entry.header(), new byte[0]));
+            Le.putInt32(key, 0, entry.id);
+            found.add(ViewEntries.entry(key, entry.header, new byte[0]));
         }
         return found;
     }
@@ -89,14 +100,14 @@ final class SecureFile {
     List<byte[]> byHash() {
         List<Entry> sorted = new ArrayList<>(entries);
         sorted.sort(
-                Comparator.comparingLong((Entry entry) -> Integer.toUnsignedLong(entry.hash()))
-                        .thenComparingInt(Entry::id));
+                Comparator.comparingLong((Entry entry) -> Integer.toUnsignedLong(entry.hash))
+                        .thenComparingInt(entry -> entry.id));
         List<byte[]> found = new ArrayList<>();
         for (Entry entry : sorted) {
             byte[] key = new byte[8];
-            Le.putInt32(key, 0, entry.hash());
-            Le.putInt32(key, 4, entry.id());
-            found.add(ViewEntries.entry(key, entry.header(), new byte[] {'I', 0, 'I', 0}));
+            Le.putInt32(key, 0, entry.hash);
+            Le.putInt32(key, 4, entry.id);
+            found.add(ViewEntries.entry(key, entry.header, new byte[] {'I', 0, 'I', 0}));
         }
         return found;
     }

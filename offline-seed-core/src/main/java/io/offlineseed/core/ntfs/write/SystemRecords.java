@@ -143,7 +143,7 @@ final class SystemRecords {
     }
 
     /** Adds the three attributes of a directory's index. */
-    RecordBuilder index(RecordBuilder record, NtfsLayout.DirectoryIndex index) {
+    RecordBuilder index(RecordBuilder record, DirectoryIndex index) {
         long bytes = index.blocks() * IndexBlock.BYTES;
         record.resident(
                         AttributeType.INDEX_ROOT,

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.offlineseed.testing.MemoryBlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,35 @@ class NtfsBulkWriterTest {
                 .writeMetadata(new MemoryBlockDevice(SIZE, 512), bytes -> told[0] += bytes);
 
         assertThat(told[0]).isEqualTo(layout.metadataBytes());
+    }
+
+    @Test
+    void writeMetadata_listChangedSinceTheLayout_isRefused() throws IOException {
+        NtfsSample before = sample();
+        for (NtfsSample after :
+                List.of(
+                        sample().file("one more", 0),
+                        sample().file("one", 5000),
+                        sample().file("nested/more/file", 0).file("zzz/file", 0),
+                        new NtfsSample(SIZE, 512, 4096).oddities())) {
+            List<NtfsFile> given = new ArrayList<>(before.list());
+            NtfsLayout layout =
+                    NtfsLayout.compute(
+                            first -> NtfsSample.files(given).from(first),
+                            before.tail(),
+                            before.geometry(),
+                            List.of());
+            given.clear();
+            given.addAll(after.list());
+
+            assertThatThrownBy(
+                            () ->
+                                    new NtfsBulkWriter(layout)
+                                            .writeMetadata(
+                                                    new MemoryBlockDevice(SIZE, 512), bytes -> {}))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("lay it out again");
+        }
     }
 
     @Test
