@@ -19,11 +19,13 @@ public final class PositionedFile implements Closeable {
     private final DurableFiles files;
     private final Path file;
     private final UninterruptibleFile opened;
+    private final ReadableFile readable;
 
     PositionedFile(DurableFiles files, Path file, UninterruptibleFile opened) {
         this.files = files;
         this.file = file;
         this.opened = opened;
+        this.readable = new ReadableFile(file, opened);
     }
 
     /** Writes everything that remains in {@code source}; a gap before it reads as zeros. */
@@ -38,21 +40,7 @@ public final class PositionedFile implements Closeable {
      * @throws EOFException if the file ends before
      */
     public void read(long offsetBytes, ByteBuffer target) throws IOException {
-        int wanted = target.remaining();
-        int count = opened.read(offsetBytes, target);
-        if (count != wanted) {
-            throw new EOFException(
-                    file
-                            + " ends "
-                            + (wanted - count)
-                            + " bytes too early: "
-                            + wanted
-                            + " bytes were wanted from offset "
-                            + offsetBytes
-                            + ", the file has "
-                            + opened.size()
-                            + ".");
-        }
+        readable.read(offsetBytes, target);
     }
 
     /** Cuts the file to {@code sizeBytes}; does nothing if it is not longer. */

@@ -43,10 +43,10 @@ public final class DriveJournal implements Closeable {
 
     private static final String CLAIM_FILE = "claim.json";
     private static final String LOG_FILE = "journal.jsonl";
-    private static final String HASH_FILE = "hashes.md5";
+    static final String HASH_FILE = "hashes.md5";
     private static final String SEAL_FILE = "drive.json";
     private static final int MAX_LOG_BYTES = 256 << 20; // as the record log
-    private static final int HASH_BYTES = 16;
+    static final int HASH_BYTES = 16;
     private static final int CHECK_BYTES = 8; // enough to tell passwords apart, too few to find one
     private static final HexFormat HEX = HexFormat.of();
 
@@ -184,7 +184,7 @@ public final class DriveJournal implements Closeable {
     private static void dropUnprovenRuns(Replay state, PositionedFile hashes, Path directory)
             throws IOException {
         for (HashRun run : state.runs()) {
-            if (!holds(run, hashes)) {
+            if (!holds(run, hashes.size(), hashes::read)) {
                 LOG.warn(
                         "The hashes {} to {} in {} are not those that were recorded. The copy goes on"
                                 + " from unit {}.",
@@ -198,10 +198,16 @@ public final class DriveJournal implements Closeable {
         }
     }
 
-    private static boolean holds(HashRun run, PositionedFile hashes) throws IOException {
+    /** Reads hashes at a place in their file. */
+    interface HashReader {
+        void read(long offsetBytes, ByteBuffer target) throws IOException;
+    }
+
+    /** Returns whether the hashes of a checkpoint are those that were recorded. */
+    static boolean holds(HashRun run, long hashFileBytes, HashReader hashes) throws IOException {
         long position = run.from().hashCount() * HASH_BYTES;
         long end = run.to().hashCount() * HASH_BYTES;
-        if (end > hashes.size()) {
+        if (end > hashFileBytes) {
             return false;
         }
         CRC32C crc = new CRC32C();
@@ -437,15 +443,20 @@ public final class DriveJournal implements Closeable {
             return Optional.empty();
         }
         String claimId = claim.get().claimId();
+        Replay state = replay(driveDirectory, claimId);
+        return sealed.filter(each -> each.drive().claimId().equals(claimId))
+                .filter(each -> state.phase() != Phase.RETIRED);
+    }
+
+    /** Returns what the log of a drive's folder says of a claim, without changing it. */
+    static Replay replay(Path driveDirectory, String claimId) throws IOException {
         Replay state = new Replay(claimId);
-        Path log = driveDirectory.resolve(LOG_FILE);
-        for (String record : RecordLog.read(log)) {
+        for (String record : RecordLog.read(driveDirectory.resolve(LOG_FILE))) {
             if (!state.accept(record)) {
                 break;
             }
         }
-        return sealed.filter(each -> each.drive().claimId().equals(claimId))
-                .filter(each -> state.phase() != Phase.RETIRED);
+        return state;
     }
 
     /** Gives the drive up, whatever its phase. No effect if it was given up already. */

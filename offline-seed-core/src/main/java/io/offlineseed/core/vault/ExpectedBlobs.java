@@ -5,6 +5,7 @@ package io.offlineseed.core.vault;
 
 import io.offlineseed.core.hash.Md5Lanes;
 import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.journal.SealedHashes;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
 import io.offlineseed.core.plan.OrdinalRange;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the manifests of a backup's drives say of its blobs, one blob after the other. It is taken
  * from where the manifests were rendered from: the sealed list, the drives' plans and the hashes in
- * their journals, all of them under checksums. Thread-safe: each blob is given to one caller.
+ * their journals, all of them under checksums. It only looks, so that another process may have the
+ * backup open. Thread-safe: each blob is given to one caller.
  */
 final class ExpectedBlobs implements Closeable {
 
@@ -32,7 +34,7 @@ final class ExpectedBlobs implements Closeable {
     private final long blobs;
     private Iterator<OrdinalRange> ranges = List.<OrdinalRange>of().iterator();
     private @Nullable DrivePlan plan;
-    private @Nullable DriveJournal journal;
+    private @Nullable SealedHashes sealed;
     private @Nullable SealedCursor cursor;
     private long leftInRange;
     private long nextHash;
@@ -107,9 +109,9 @@ final class ExpectedBlobs implements Closeable {
             return false;
         }
         DrivePlan next = plans.next();
-        closeJournal();
-        journal =
-                DriveJournal.open(backup.files(), backup.driveDirectory(next.number()))
+        closeHashes();
+        sealed =
+                SealedHashes.open(backup.driveDirectory(next.number()))
                         .orElseThrow(() -> damaged(next));
         plan = next;
         ranges = next.ranges().iterator();
@@ -118,15 +120,15 @@ final class ExpectedBlobs implements Closeable {
     }
 
     private byte[] hashes(int count) throws IOException {
-        DriveJournal open = journal;
+        SealedHashes open = sealed;
         DrivePlan current = plan;
         if (open == null || current == null) {
             throw new IllegalStateException("the blobs were closed");
         }
-        if (nextHash + count > open.resumePoint().hashCount()) {
+        if (nextHash + count > open.count()) {
             throw damaged(current);
         }
-        byte[] hashes = count == 0 ? new byte[0] : open.hashes(nextHash, count);
+        byte[] hashes = count == 0 ? new byte[0] : open.read(nextHash, count);
         if (hashes.length != count * Md5Lanes.HASH_BYTES) {
             throw damaged(current);
         }
@@ -135,9 +137,9 @@ final class ExpectedBlobs implements Closeable {
     }
 
     private void requireAllHashesUsed() {
-        DriveJournal open = journal;
+        SealedHashes open = sealed;
         DrivePlan current = plan;
-        if (open != null && current != null && nextHash != open.resumePoint().hashCount()) {
+        if (open != null && current != null && nextHash != open.count()) {
             throw damaged(current);
         }
     }
@@ -163,9 +165,9 @@ final class ExpectedBlobs implements Closeable {
         }
     }
 
-    private void closeJournal() throws IOException {
-        DriveJournal open = journal;
-        journal = null;
+    private void closeHashes() throws IOException {
+        SealedHashes open = sealed;
+        sealed = null;
         if (open != null) {
             open.close();
         }
@@ -174,6 +176,6 @@ final class ExpectedBlobs implements Closeable {
     @Override
     public synchronized void close() throws IOException {
         closeCursor();
-        closeJournal();
+        closeHashes();
     }
 }

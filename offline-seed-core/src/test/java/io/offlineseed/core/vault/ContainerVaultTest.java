@@ -44,8 +44,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -406,6 +409,38 @@ class ContainerVaultTest {
         }
         assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void prove_foldersOfTheDrives_areLeftByteForByte() throws IOException {
+        add("a", 3);
+        sealDrives(new OrdinalRange(0, 1));
+        Path drive = backup.driveDirectory(1);
+        Path log = drive.resolve("journal.jsonl");
+        Files.writeString(log, Files.readString(log) + "a torn rec"); // another process writes
+        Map<String, String> before = contentOf(drive);
+
+        assertThat(prove(ProofLevel.BLOCK_LIST).isComplete()).isTrue();
+        assertThat(contentOf(drive)).isEqualTo(before);
+
+        Files.delete(drive.resolve("hashes.md5"));
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOfSatisfying(
+                        StagingException.class,
+                        e -> assertThat(e.code()).isEqualTo("STATE_UNREADABLE"));
+        assertThat(contentOf(drive)).containsOnlyKeys("claim.json", "drive.json", "journal.jsonl");
+    }
+
+    private static Map<String, String> contentOf(Path directory) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                content.put(
+                        String.valueOf(file.getFileName()),
+                        HexFormat.of().formatHex(Files.readAllBytes(file)));
+            }
+        }
+        return content;
     }
 
     @Test
