@@ -11,6 +11,8 @@ import io.offlineseed.staging.ReplicaReport;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -294,13 +296,7 @@ final class ReplicaRun {
     }
 
     private void finish() throws IOException {
-        for (int stray = segmentCount + 1; ; stray++) {
-            Path segment = segments.resolve(SegmentNames.of(stray));
-            if (!Files.exists(segment)) {
-                break;
-            }
-            files.delete(segment); // written by a run that did not get to its part of the catalog
-        }
+        deleteStrays();
         HashedFile catalog = new HashedFile(segments.resolve(SegmentNames.CATALOG), stopping);
         HashedFile.put(toWrite, Optional.of(catalog), stopping);
         writeCatalog(catalog.output());
@@ -320,6 +316,27 @@ final class ReplicaRun {
         wanted.complete(result).write(files, state);
         deleteParts(files, state);
         report = result;
+    }
+
+    /**
+     * Deletes the segments that an earlier run wrote and this one did not need. What is there is
+     * listed, not counted up to the first gap: a crash in here leaves gaps.
+     */
+    private void deleteStrays() throws IOException {
+        List<Path> strays = new ArrayList<>();
+        try (DirectoryStream<Path> there = Files.newDirectoryStream(segments)) {
+            for (Path file : there) {
+                String name = String.valueOf(file.getFileName());
+                if (SegmentNames.isSegment(name) && SegmentNames.number(name) > segmentCount) {
+                    strays.add(file);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        for (Path stray : strays) {
+            files.delete(stray);
+        }
     }
 
     /** Closes the stream only if all went well: a closed one is a whole file. */

@@ -3,6 +3,8 @@
 
 package io.offlineseed.core.replica;
 
+import com.github.luben.zstd.BufferPool;
+import com.github.luben.zstd.NoPool;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.Closeable;
 import java.io.EOFException;
@@ -22,6 +24,7 @@ final class SegmentContent implements Closeable {
     private static final int SKIP_BYTES = 64 << 10;
 
     private final SegmentStore store;
+    private final BufferPool buffers;
     private final byte[] skipped = new byte[SKIP_BYTES];
     private String name = "";
     private @Nullable InputStream tar;
@@ -29,7 +32,12 @@ final class SegmentContent implements Closeable {
     private @Nullable IOException failure;
 
     SegmentContent(SegmentStore store) {
+        this(store, NoPool.INSTANCE);
+    }
+
+    SegmentContent(SegmentStore store, BufferPool buffers) {
         this.store = store;
+        this.buffers = buffers;
     }
 
     /**
@@ -53,9 +61,22 @@ final class SegmentContent implements Closeable {
         position = 0;
         failure = null;
         try {
-            tar = new ZstdInputStreamNoFinalizer(store.open(segment));
+            tar = decompressed(store.open(segment));
         } catch (IOException e) {
             throw failed(e);
+        }
+    }
+
+    private InputStream decompressed(InputStream stored) throws IOException {
+        try {
+            return new ZstdInputStreamNoFinalizer(stored, buffers);
+        } catch (IOException | RuntimeException | Error e) {
+            try {
+                stored.close();
+            } catch (IOException second) {
+                e.addSuppressed(second);
+            }
+            throw e;
         }
     }
 

@@ -17,17 +17,27 @@ public final class SegmentNames {
         return String.format("%06d", number) + SUFFIX;
     }
 
+    /** Returns whether that is a segment's name. */
+    static boolean isSegment(String name) {
+        if (!name.matches("[0-9]{6,9}\\.tar\\.zst")) {
+            return false;
+        }
+        int number = parse(name);
+        return number > 0 && of(number).equals(name);
+    }
+
+    private static int parse(String name) {
+        return Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
+    }
+
     /**
      * Returns a segment's number, from 1.
      *
      * @throws IllegalArgumentException if {@code name} is no segment's name
      */
     static int number(String name) {
-        if (name.matches("[0-9]{6,9}\\.tar\\.zst")) {
-            int number = Integer.parseInt(name.substring(0, name.length() - SUFFIX.length()));
-            if (number > 0 && of(number).equals(name)) {
-                return number;
-            }
+        if (isSegment(name)) {
+            return parse(name);
         }
         throw new IllegalArgumentException(
                 "segment must be named like 000001.tar.zst, was '" + name + "'");

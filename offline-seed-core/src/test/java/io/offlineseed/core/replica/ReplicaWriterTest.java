@@ -185,6 +185,50 @@ class ReplicaWriterTest {
     }
 
     @Test
+    void write_crashWhileSegmentsOfAnEarlierRunAreDeleted_leavesNoneInTheEnd() throws IOException {
+        makeSegments();
+        BornHashes failing =
+                (name, bytes, md5s) -> {
+                    if (name.equals(SegmentNames.CATALOG)) {
+                        throw new IOException("power cut");
+                    }
+                };
+        ReplicaWriter first =
+                new ReplicaWriter(
+                        new DurableFiles(), Trees.segments(work), work.resolve("state"), failing);
+        assertThatThrownBy(() -> first.write(List.of(source), Set.of(), Trees.SMALL_SEGMENTS))
+                .isInstanceOf(StagingException.class);
+        Files.delete(Trees.segments(work).resolve("000001.tar.zst"));
+        for (String gone : List.of("d1/large", "d2/large", "d3/large", "d4/large", "e/huge")) {
+            Files.delete(source.resolve(gone));
+        }
+        AtomicInteger deleted = new AtomicInteger();
+        DurableFiles dying =
+                new DurableFiles(
+                        (step, file) -> {
+                            if (step == Step.DELETE
+                                    && Trees.segments(work).equals(file.getParent())
+                                    && deleted.incrementAndGet() > 2) {
+                                throw new IOException("power cut");
+                            }
+                        });
+        assertThatThrownBy(
+                        () ->
+                                Trees.writer(dying, work)
+                                        .write(List.of(source), Set.of(), Trees.SMALL_SEGMENTS))
+                .isInstanceOf(StagingException.class)
+                .hasMessageContaining("power cut");
+        Path segments = Trees.segments(work);
+        Files.deleteIfExists(segments.resolve("000002.tar.zst")); // in whatever order they went
+        assertThat(content(segments)).containsKey("000001.tar.zst").hasSizeGreaterThan(2);
+
+        Trees.write(work, Trees.SMALL_SEGMENTS, source);
+
+        Trees.write(temp.resolve("reference"), Trees.SMALL_SEGMENTS, source);
+        assertSameContent(segments, Trees.segments(temp.resolve("reference")));
+    }
+
+    @Test
     void write_completeReplica_isLeftAsItIs() throws IOException {
         makeSegments();
         ReplicaReport first = Trees.write(work, Trees.SMALL_SEGMENTS, source);
