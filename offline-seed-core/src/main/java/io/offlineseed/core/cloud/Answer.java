@@ -10,6 +10,8 @@ import com.azure.json.ReadValueCallback;
 import io.offlineseed.importjob.ServiceException;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Answer {
 
     private static final int SHOWN_CHARACTERS = 500;
+    private static final Pattern PLACE = Pattern.compile("line: \\d{1,5}, column: \\d{1,5}\\b");
+    private static final Pattern RECOVERY_PASSWORD = Pattern.compile("\\d{6}(?:-\\d{6}){7}");
 
     private final int status;
     private final byte[] body;
@@ -125,33 +129,52 @@ public final class Answer {
      * Returns what {@code value} reads from the body's one JSON object.
      *
      * @param what what the service was asked
-     * @throws ServiceException if the body is none ({@code ANSWER_UNREADABLE})
+     * @throws ServiceException if the body is none ({@code ANSWER_UNREADABLE}); nothing of the body
+     *     is in it or its causes
      */
     public <T> T read(String what, ReadValueCallback<JsonReader, T> value) {
         try (JsonReader reader = JsonProviders.createReader(body)) {
-            if (reader.nextToken() != JsonToken.START_OBJECT) {
-                throw new IOException("the body is no JSON object");
+            if (reader.nextToken() == JsonToken.START_OBJECT) {
+                return value.read(reader);
             }
-            return value.read(reader);
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {
-            throw new ServiceException(
-                    "ANSWER_UNREADABLE",
-                    "Could not read the service's answer to: "
-                            + what
-                            + ". It answered HTTP "
-                            + status
-                            + " with "
-                            + body.length
-                            + " bytes that are not the JSON the service describes"
-                            + (requestId == null ? "" : " (request id " + requestId + ")")
-                            + ". If there is a proxy on the way, check what it does. The service may"
-                            + " have done what it was asked; calling again is safe.",
-                    status,
-                    null,
-                    requestId,
-                    false,
-                    e);
+            throw unreadable(what, withoutContent(e));
         }
+        throw unreadable(what, new IOException("the body is no JSON object"));
+    }
+
+    private ServiceException unreadable(String what, IOException cause) {
+        return new ServiceException(
+                "ANSWER_UNREADABLE",
+                "Could not read the service's answer to: "
+                        + what
+                        + ". It answered HTTP "
+                        + status
+                        + " with "
+                        + body.length
+                        + " bytes that are not the JSON the service describes"
+                        + (requestId == null ? "" : " (request id " + requestId + ")")
+                        + ". If there is a proxy on the way, check what it does. The service may"
+                        + " have done what it was asked; calling again is safe.",
+                status,
+                null,
+                requestId,
+                false,
+                cause);
+    }
+
+    /**
+     * Returns what of a failure tells no content: its kind, its place in the body and where it was
+     * thrown. Parsers quote in their messages what they stumble over, perhaps a key or an address.
+     */
+    public static IOException withoutContent(Exception failure) {
+        Matcher place = PLACE.matcher(String.valueOf(failure.getMessage()));
+        IOException told =
+                new IOException(
+                        failure.getClass().getSimpleName()
+                                + (place.find() ? " at " + place.group() : ""));
+        told.setStackTrace(failure.getStackTrace());
+        return told;
     }
 
     /** Never the body: some answers hold keys. */
@@ -192,7 +215,8 @@ public final class Answer {
         }
 
         private static String clean(String text) {
-            String oneLine = text.replaceAll("\\p{Cntrl}+", " ").strip();
+            String keyless = RECOVERY_PASSWORD.matcher(text).replaceAll("[redacted]");
+            String oneLine = keyless.replaceAll("\\p{Cntrl}+", " ").strip();
             return oneLine.length() <= SHOWN_CHARACTERS
                     ? oneLine
                     : oneLine.substring(0, SHOWN_CHARACTERS) + "...";

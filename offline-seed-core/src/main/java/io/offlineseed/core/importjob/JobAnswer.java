@@ -21,14 +21,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job as the service describes it. What it says beyond the typed parts arrives in {@code
  * unrecognised}: of the job by name, of its properties as {@code properties.name}. Left out are the
  * return address and account, which are what the caller sent and do not belong in logs, and keys,
- * should the service ever repeat one.
+ * should the service ever repeat one, at whatever depth.
  *
  * @param job the job
  * @param jobType the service's word: {@code Import} or {@code Export}
@@ -48,10 +47,6 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
                     "phone",
                     "additionalInformation",
                     "additionalShippingInformation");
-
-    /** Never shown: keys, and what the caller sent of addresses. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("bitlockerkey", "returnaddress", "returnshipping");
 
     ImportJobSummary summary() {
         return new ImportJobSummary(
@@ -137,7 +132,7 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
                         OpenFields.each(reader, this::property);
                     }
                 }
-                default -> other(key, key, reader);
+                default -> open.keep(key, reader);
             }
         }
 
@@ -167,15 +162,7 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
                         }
                     }
                 }
-                default -> other(name, key, reader);
-            }
-        }
-
-        private void other(String name, String key, JsonReader reader) throws IOException {
-            if (LEFT_OUT.contains(name.toLowerCase(Locale.ROOT))) {
-                reader.skipChildren();
-            } else {
-                open.keep(key, reader);
+                default -> open.keep(key, reader);
             }
         }
 
@@ -239,13 +226,7 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
                             reader.currentToken() == JsonToken.STRING ? reader.getString() : null;
                     open.keep(name, reader);
                 }
-                default -> {
-                    if (LEFT_OUT.contains(name.toLowerCase(Locale.ROOT))) {
-                        reader.skipChildren();
-                    } else {
-                        open.keep(name, reader);
-                    }
-                }
+                default -> open.keep(name, reader);
             }
         }
 
@@ -268,6 +249,10 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
         OpenFields.each(
                 reader,
                 (name, value) -> {
+                    if (OpenFields.isLeftOut(name)) {
+                        value.skipChildren();
+                        return;
+                    }
                     String line = open.string(key + "." + name, value);
                     if (line != null) {
                         into.put(name, line);

@@ -3,22 +3,27 @@
 
 package io.offlineseed.core.importjob;
 
+import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
+import com.azure.json.JsonWriter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads single values leniently: what is not of the expected kind is kept as JSON text under its
- * name, together with all that nobody expected. So nothing of an answer is lost, and nothing in it
- * stops the reading. For one thread.
+ * name, together with all that nobody expected. So nothing of an answer is lost but what must not
+ * be shown, and nothing in it stops the reading. For one thread.
  */
 final class OpenFields {
 
@@ -26,6 +31,9 @@ final class OpenFields {
     interface Field {
         void read(String name, JsonReader reader) throws IOException;
     }
+
+    private static final Set<String> LEFT_OUT =
+            Set.of("bitlockerkey", "returnaddress", "returnshipping");
 
     private final Map<String, String> rest = new LinkedHashMap<>();
 
@@ -43,17 +51,65 @@ final class OpenFields {
         return Collections.unmodifiableMap(rest);
     }
 
+    /**
+     * Returns whether a field of that name is never kept: keys, and what the caller sent of
+     * addresses.
+     */
+    static boolean isLeftOut(String name) {
+        return LEFT_OUT.contains(name.toLowerCase(Locale.ROOT));
+    }
+
+    /** Keeps a value as JSON text, without the fields in it that are left out. */
     void keep(String name, JsonReader reader) throws IOException {
-        rest.put(name, text(reader));
+        if (isLeftOut(name.substring(name.lastIndexOf('.') + 1))) {
+            reader.skipChildren();
+        } else {
+            rest.put(name, text(reader));
+        }
     }
 
     private static String text(JsonReader reader) throws IOException {
         return switch (reader.currentToken()) {
-            case START_OBJECT, START_ARRAY -> reader.readChildren();
+            case START_OBJECT, START_ARRAY -> {
+                StringWriter text = new StringWriter();
+                try (JsonWriter writer = JsonProviders.createWriter(text)) {
+                    copy(reader, writer);
+                }
+                yield text.toString();
+            }
             case STRING -> "\"" + reader.getRawText() + "\"";
             case NULL -> "null";
             default -> reader.getText();
         };
+    }
+
+    private static void copy(JsonReader reader, JsonWriter writer) throws IOException {
+        switch (reader.currentToken()) {
+            case START_OBJECT -> {
+                writer.writeStartObject();
+                each(
+                        reader,
+                        (name, value) -> {
+                            if (isLeftOut(name)) {
+                                value.skipChildren();
+                            } else {
+                                writer.writeFieldName(name);
+                                copy(value, writer);
+                            }
+                        });
+                writer.writeEndObject();
+            }
+            case START_ARRAY -> {
+                writer.writeStartArray();
+                while (reader.nextToken() != JsonToken.END_ARRAY) {
+                    copy(reader, writer);
+                }
+                writer.writeEndArray();
+            }
+            case STRING -> writer.writeString(reader.getString());
+            case NULL -> writer.writeNull();
+            default -> writer.writeRawValue(reader.getText()); // every digit of a number
+        }
     }
 
     @Nullable String string(String name, JsonReader reader) throws IOException {

@@ -7,6 +7,7 @@ import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
 import com.azure.json.JsonWriter;
+import io.offlineseed.core.cloud.Answer;
 import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.staging.StagingException;
 import java.io.ByteArrayOutputStream;
@@ -89,7 +90,7 @@ final class StateFile {
                 | IllegalArgumentException
                 | NullPointerException
                 | DateTimeException e) {
-            throw unreadable(file, "it is damaged", e);
+            throw unreadable(file, "it is damaged", Answer.withoutContent(e));
         }
     }
 

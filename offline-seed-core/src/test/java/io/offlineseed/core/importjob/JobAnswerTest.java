@@ -225,6 +225,34 @@ class JobAnswerTest {
     }
 
     @Test
+    void read_keyInsideWhatNobodyKnows_isTakenOutAtAnyDepth() throws IOException {
+        String secrets =
+                "{\"a\\\"b\":[{\"bitLocker\\u004bey\":\"111111\",\"n\":1.50},[{\"BITLOCKERKEY\":[\"111111\"],"
+                        + "\"returnAddress\":{\"phone\":\"111111\"}}]],\"t\":[true,null]}";
+        JobAnswer answer =
+                read(
+                        "{\"sky\":SECRETS,\"properties\":{\"mood\":SECRETS,\"state\":SECRETS,"
+                                        .replace("SECRETS", secrets)
+                                + "\"shippingInformation\":{\"bitLockerKey\":\"111111\",\"city\":\"X\"},"
+                                + "\"deliveryPackage\":{\"bitLockerKey\":\"111111\",\"x\":SECRETS},"
+                                        .replace("SECRETS", secrets)
+                                + "\"driveList\":[{\"driveId\":\"A\",\"manifestHash\":SECRETS},[SECRETS]]}}"
+                                        .replace("SECRETS", secrets));
+
+        assertThat(answer.toString()).doesNotContain("111111");
+        String rest = "{\"a\\\"b\":[{\"n\":1.50},[{}]],\"t\":[true,null]}";
+        assertThat(answer.job().unrecognised())
+                .containsEntry("sky", rest)
+                .containsEntry("properties.mood", rest)
+                .containsEntry("properties.state", rest)
+                .containsEntry("properties.deliveryPackage.x", rest)
+                .containsEntry("properties.driveList[1]", "[" + rest + "]")
+                .hasSize(5);
+        assertThat(answer.job().drives().get(0).unrecognised())
+                .containsExactly(Map.entry("manifestHash", rest));
+    }
+
+    @Test
     void read_linkThatIsNone_isKeptAsText() throws IOException {
         DriveStatus drive =
                 read("{\"properties\":{\"driveList\":[{\"driveId\":\"A\","
