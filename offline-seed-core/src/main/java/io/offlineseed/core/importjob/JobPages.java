@@ -10,9 +10,11 @@ import io.offlineseed.core.cloud.Answer;
 import io.offlineseed.core.cloud.ServiceCalls;
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Queue;
+import java.util.Set;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.stream.Stream;
@@ -30,6 +32,7 @@ final class JobPages implements Iterator<JobAnswer> {
     private final ServiceCalls calls;
     private final String path;
     private final Queue<JobAnswer> page = new ArrayDeque<>();
+    private final Set<String> followed = new HashSet<>();
     private boolean begun;
     private @Nullable String nextLink;
 
@@ -62,8 +65,8 @@ final class JobPages implements Iterator<JobAnswer> {
                                 OpenFields.each(json, this::field);
                                 return page;
                             });
-            if (link != null && link.equals(nextLink)) {
-                nextLink = null; // a page that links to itself has no next one
+            if (nextLink != null && !followed.add(nextLink)) {
+                nextLink = null; // it leads back to a page that was read
             }
         }
         return !page.isEmpty();

@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,6 +73,19 @@ record KeptJob(
         return new KeptJob(resourceId, drives, intendedAt, Optional.of(now));
     }
 
+    /**
+     * Returns the serial numbers of its drives that {@code other} does not have under the same
+     * claim. Each claim has a recovery password of its own.
+     */
+    List<String> drivesClaimedSince(KeptJob other) {
+        Set<String> claims = new HashSet<>();
+        other.drives.forEach(each -> claims.add(key(each.claimId())));
+        return drives.stream()
+                .filter(each -> !claims.contains(key(each.claimId())))
+                .map(Drive::driveId)
+                .toList();
+    }
+
     /** Returns whether the service's job has exactly these drives with these manifests. */
     boolean isThatOf(JobAnswer answer) {
         Map<String, String> open = new HashMap<>();
@@ -85,8 +100,8 @@ record KeptJob(
         return open.isEmpty();
     }
 
-    private static String key(String driveId) {
-        return driveId.toLowerCase(Locale.ROOT);
+    private static String key(String id) {
+        return id.toLowerCase(Locale.ROOT);
     }
 
     void write(DurableFiles files, Path file) {

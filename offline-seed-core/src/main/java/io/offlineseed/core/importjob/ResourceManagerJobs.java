@@ -150,6 +150,10 @@ public final class ResourceManagerJobs implements ImportJobClient {
             if (kept.isEmpty() || !intended.isThatOf(existing.get())) {
                 throw taken(spec, existing.get());
             }
+            List<String> again = intended.drivesClaimedSince(kept.get());
+            if (!again.isEmpty()) {
+                throw preparedAgain(spec, existing.get().job(), again);
+            }
             if (kept.get().createdAt().isEmpty()) {
                 intended.created(backup.clock().instant()).write(backup.files(), file);
             }
@@ -188,6 +192,30 @@ public final class ResourceManagerJobs implements ImportJobClient {
                         + existing.job().drives().size()
                         + " drives) that was not created with these drives. Delete that job, or stage"
                         + " the backup under another job name. Nothing was changed.",
+                null,
+                null,
+                null);
+    }
+
+    /** The service can be given other keys for a job, but whether it takes them is not known. */
+    private static JobConflictException preparedAgain(
+            ImportJobSpec spec, ImportJob existing, List<String> drives) {
+        return new JobConflictException(
+                "JOB_EXISTS",
+                "Cannot create import job '"
+                        + spec.jobName()
+                        + "' with these drives: it was created (state "
+                        + existing.state()
+                        + ") before "
+                        + String.join(", ", drives)
+                        + " was prepared again, and holds the recovery password of what was on the"
+                        + " drive then; the datacenter could not open the drive. Delete the job,"
+                        + " then create it again. "
+                        + (existing.state().equals(JobState.CREATING)
+                                ? ""
+                                : "In this state it has to be cancelled first; it can be deleted"
+                                        + " once it is Completed. ")
+                        + "Nothing was changed.",
                 null,
                 null,
                 null);

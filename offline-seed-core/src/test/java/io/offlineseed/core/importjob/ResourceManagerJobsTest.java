@@ -46,6 +46,8 @@ import io.offlineseed.testing.MemoryHttpService.Call;
 import io.offlineseed.testing.MemoryHttpService.Reply;
 import io.offlineseed.testing.PlainBackup;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -358,6 +360,57 @@ class ResourceManagerJobsTest {
         assertThatThrownBy(() -> client().create(backup, drives, OPTIONS))
                 .isInstanceOfSatisfying(
                         JobConflictException.class, e -> assertCode(e, "JOB_EXISTS"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Creating, false", "Shipping, true"})
+    void create_drivePreparedAgainSinceTheJobWasCreated_isNotTakenForTheSame(
+            String state, boolean toBeCancelled) throws IOException {
+        PreparedDrive drive = sealedDrive(backup, 1, "DRIVE01", true);
+        client().create(backup, List.of(drive), OPTIONS);
+        Contract.at(memory.job(JOBS + "fs01-seed"), "properties").put("state", state);
+        KeptJob kept = KeptJob.read(backup.importJobFile()).orElseThrow();
+        KeptJob.Drive earlier =
+                new KeptJob.Drive("DRIVE01", "an-earlier-claim", drive.manifestHash());
+        new KeptJob(kept.resourceId(), List.of(earlier), kept.intendedAt(), kept.createdAt())
+                .write(backup.files(), backup.importJobFile());
+        byte[] before = Files.readAllBytes(backup.importJobFile());
+
+        assertThatThrownBy(() -> client().create(backup, List.of(drive), OPTIONS))
+                .isInstanceOfSatisfying(
+                        JobConflictException.class, e -> assertCode(e, "JOB_EXISTS"))
+                .hasMessageContaining("before DRIVE01 was prepared again")
+                .hasMessageContaining("Delete the job, then create it again.")
+                .hasMessageEndingWith("Nothing was changed.")
+                .satisfies(
+                        e ->
+                                assertThat(String.valueOf(e.getMessage()).contains("cancelled"))
+                                        .isEqualTo(toBeCancelled));
+        assertThat(backup.importJobFile()).hasBinaryContent(before);
+        assertThat(asked()).filteredOn(call -> call.startsWith("PUT")).hasSize(1);
+
+        client().delete(backup);
+        client().create(backup, List.of(drive), OPTIONS);
+        assertThat(asked()).filteredOn(call -> call.startsWith("PUT")).hasSize(2);
+    }
+
+    @Test
+    void create_refusalThatQuotesTheKey_doesNotShowIt() throws IOException {
+        PreparedDrive drive = sealedDrive(backup, 1, "DRIVE01", true);
+        MemoryHttpService quoting =
+                new MemoryHttpService(
+                        call ->
+                                call.method().equals("PUT")
+                                        ? Reply.json(
+                                                400,
+                                                "{\"error\":{\"code\":\"BadKey\",\"message\":\"key "
+                                                        + JobRequestTest.KEY
+                                                        + " is bad\"}}")
+                                        : memory.answer(call));
+
+        assertThatThrownBy(() -> client(STAND_IN, quoting).create(backup, List.of(drive), OPTIONS))
+                .isInstanceOf(ServiceException.class)
+                .hasMessageContaining("key [redacted] is bad");
     }
 
     @Test
@@ -758,6 +811,23 @@ class ResourceManagerJobsTest {
     }
 
     @Test
+    void list_pagesThatLinkInACircle_endsWhenAllWereRead() {
+        MemoryHttpService circling =
+                new MemoryHttpService(
+                        call ->
+                                Reply.json(
+                                        200,
+                                        "{\"value\":[{\"name\":\"j\"}],\"nextLink\":\""
+                                                + STAND_IN
+                                                + (call.url().endsWith("/a") ? "/b" : "/a")
+                                                + "\"}"));
+
+        try (Stream<ImportJobSummary> all = client(STAND_IN, circling).list(SUBSCRIPTION)) {
+            assertThat(all.limit(100)).hasSize(3);
+        }
+    }
+
+    @Test
     void list_nextPageElsewhere_isNotFollowed() {
         MemoryHttpService luring =
                 new MemoryHttpService(
@@ -800,6 +870,37 @@ class ResourceManagerJobsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"value\":[{\"driveId\":\"A\",\"bitLockerKey\":\"KEY\"},",
+                "{\"value\":[{\"driveId\":\"A\",\"bitLockerKey\":\"KEY",
+                "{\"value\":[{\"bitLockerKey\":\"KEY\"}, oops]}",
+                "{\"value\":[{\"bitLockerKey\":KEY}]}",
+                "{\"value\":[{\"bitLockerKey\":xKEY}]}",
+                "{\"value\":[{\"bitLockerKey\":\"KEY\\q\"}]}",
+                "{KEY:1}",
+                "xKEY",
+                "[\"KEY\"]"
+            })
+    void bitLockerKeys_damagedAnswer_showsNothingOfAKey(String damaged) {
+        MemoryHttpService broken =
+                new MemoryHttpService(
+                        call -> Reply.json(200, damaged.replace("KEY", JobRequestTest.KEY)));
+        StringWriter shown = new StringWriter();
+
+        assertThatThrownBy(() -> client(STAND_IN, broken).bitLockerKeys(backup))
+                .isInstanceOfSatisfying(
+                        ServiceException.class, e -> assertCode(e, "ANSWER_UNREADABLE"))
+                .hasMessageContaining("request-1")
+                .hasCauseInstanceOf(IOException.class)
+                .satisfies(e -> e.printStackTrace(new PrintWriter(shown)));
+        assertThat(shown.toString().split("Caused by: ")).hasSize(2);
+        for (String group : JobRequestTest.KEY.split("-")) {
+            assertThat(shown.toString()).doesNotContain(group);
+        }
+    }
+
     @Test
     void read_stateOfANewerVersion_saysSoAndChangesNothing() throws IOException {
         ImportJobClient jobs = withJob();
@@ -823,6 +924,29 @@ class ResourceManagerJobsTest {
         assertThatThrownBy(() -> client().shippingInfo(backup))
                 .isInstanceOfSatisfying(
                         OfflineSeedException.class, e -> assertCode(e, "STATE_UNREADABLE"));
+    }
+
+    @Test
+    void read_damagedShippingInfo_showsNothingOfTheAddress() throws IOException {
+        ImportJobClient jobs = withJob();
+        jobs.ship(backup, JobRequestTest.shippingInfo("T1", 1));
+        String whole = Files.readString(backup.shippingFile());
+        String street = JobRequestTest.address().streetAddress1();
+        assertThat(whole).contains(street);
+        Files.writeString(backup.shippingFile(), whole.substring(0, whole.length() - 2) + "oops");
+
+        assertThatThrownBy(() -> jobs.shippingInfo(backup))
+                .isInstanceOfSatisfying(
+                        OfflineSeedException.class, e -> assertCode(e, "STATE_UNREADABLE"))
+                .hasCauseInstanceOf(IOException.class)
+                .extracting(
+                        e -> {
+                            StringWriter shown = new StringWriter();
+                            e.printStackTrace(new PrintWriter(shown));
+                            return shown.toString();
+                        })
+                .asString()
+                .doesNotContain(street);
     }
 
     @Test
