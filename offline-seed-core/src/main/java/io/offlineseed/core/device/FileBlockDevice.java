@@ -124,7 +124,7 @@ public final class FileBlockDevice implements BlockDevice {
         boolean direct = true;
         try {
             Set<OpenOption> unbuffered = new HashSet<>(options);
-            unbuffered.add(pastTheCache());
+            unbuffered.add(PastTheCache.option());
             channel = AsynchronousFileChannel.open(path, unbuffered, null);
             probe(channel, sectorBytes);
         } catch (IOException | UnsupportedOperationException e) {
@@ -153,22 +153,6 @@ public final class FileBlockDevice implements BlockDevice {
             channel.close();
             throw e;
         }
-    }
-
-    /** The JDK's own option for it, looked up by name because newer compilers warn of naming it. */
-    private static OpenOption pastTheCache() {
-        try {
-            Object[] options =
-                    Class.forName("com.sun.nio.file.ExtendedOpenOption").getEnumConstants();
-            for (Object option : options == null ? new Object[0] : options) {
-                if (option.toString().equals("DIRECT")) {
-                    return (OpenOption) option;
-                }
-            }
-        } catch (ClassNotFoundException e) {
-            LOG.debug("This Java cannot go past the page cache", e);
-        }
-        throw new UnsupportedOperationException("this Java cannot go past the page cache");
     }
 
     /** Reads one sector at an odd place, as some file systems take larger blocks only. */

@@ -56,8 +56,7 @@ public final class OutOfSpace {
             existing = existing.getParent();
         }
         try {
-            return existing != null
-                    && Files.getFileStore(existing).getUsableSpace() < FULL_BYTES;
+            return existing != null && Files.getFileStore(existing).getUsableSpace() < FULL_BYTES;
         } catch (IOException e) {
             return false; // the place itself is gone: not a matter of room
         }

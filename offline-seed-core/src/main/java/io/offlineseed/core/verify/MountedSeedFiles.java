@@ -3,7 +3,7 @@
 
 package io.offlineseed.core.verify;
 
-import com.sun.nio.file.ExtendedOpenOption;
+import io.offlineseed.core.device.PastTheCache;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -51,7 +51,7 @@ public final class MountedSeedFiles implements SeedFiles {
                             file,
                             StandardOpenOption.READ,
                             LinkOption.NOFOLLOW_LINKS,
-                            ExtendedOpenOption.DIRECT);
+                            PastTheCache.option());
             return new MountedSeedFile(direct, sizeOf(direct));
         } catch (IOException | UnsupportedOperationException e) {
             // not every file system knows it; if the file itself is the cause, the next line tells
