@@ -35,7 +35,7 @@ class FolderStagingLocationTest {
                         .storageResourceGroup("other-rg")
                         .destinationPrefix("seeds/fs01/")
                         .disposition(ImportDisposition.RENAME)
-                        .blobMetadata("owner", "gr\u00fc\u00df \"gott\"\t\u65e5")
+                        .blobMetadata("owner", "a \"quoted\" <owner> & more")
                         .blobProperty(BlobProperty.CONTENT_TYPE, "application/zstd")
                         .publishSettings(Path.of("settings.publishsettings"))
                         .build();
