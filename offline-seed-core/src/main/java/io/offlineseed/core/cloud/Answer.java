@@ -27,6 +27,7 @@ public final class Answer {
     private final int status;
     private final byte[] body;
     private final @Nullable String requestId;
+    private final int attempts;
 
     /**
      * Creates one.
@@ -34,11 +35,13 @@ public final class Answer {
      * @param status HTTP status
      * @param body the body's bytes; they belong to the answer from now on
      * @param requestId what Microsoft's support can find the call by, or null
+     * @param attempts how often the service was asked until it gave this
      */
-    Answer(int status, byte[] body, @Nullable String requestId) {
+    Answer(int status, byte[] body, @Nullable String requestId, int attempts) {
         this.status = status;
         this.body = body;
         this.requestId = requestId;
+        this.attempts = attempts;
     }
 
     /** Returns the HTTP status. */
@@ -101,7 +104,7 @@ public final class Answer {
             remedy = "Check the names of subscription, resource group and job.";
         } else if (retryable) {
             code = "SERVICE_BUSY";
-            remedy = "It was tried several times. Call again later.";
+            remedy = Attempts.told(attempts) + "Call again later.";
         } else {
             code = "SERVICE_REFUSED";
             remedy = "Correct what the service names, then call again.";

@@ -4,6 +4,7 @@
 package io.offlineseed.core.cloud;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.exception.AzureException;
 import com.azure.core.exception.ClientAuthenticationException;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.HttpHeaderName;
@@ -16,7 +17,6 @@ import com.azure.core.http.policy.RequestIdPolicy;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.core.http.policy.RetryPolicy;
 import com.azure.core.http.policy.UserAgentPolicy;
-import com.azure.core.util.Context;
 import io.offlineseed.SeedInterruptedException;
 import io.offlineseed.importjob.ServiceException;
 import java.io.IOException;
@@ -24,6 +24,8 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,7 @@ public final class ServiceCalls {
                                 retryOptions == null
                                         ? new RetryPolicy()
                                         : new RetryPolicy(retryOptions),
+                                new Attempts(),
                                 new TokenPolicy(endpoint, credential));
         this.pipeline = (client == null ? builder : builder.httpClient(client)).build();
     }
@@ -133,11 +136,13 @@ public final class ServiceCalls {
         if (body != null) {
             request.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json").setBody(body);
         }
-        try (HttpResponse response = pipeline.sendSync(request, Context.NONE)) {
+        AtomicInteger attempts = new AtomicInteger();
+        try (HttpResponse response = pipeline.sendSync(request, Attempts.counting(attempts))) {
             return new Answer(
                     response.getStatusCode(),
                     bytes(response),
-                    response.getHeaders().getValue(SERVER_REQUEST_ID));
+                    response.getHeaders().getValue(SERVER_REQUEST_ID),
+                    attempts.get());
         } catch (ClientAuthenticationException e) {
             throw new ServiceException(
                     "SIGN_IN_FAILED",
@@ -153,7 +158,7 @@ public final class ServiceCalls {
                     false,
                     e);
         } catch (IOException | RuntimeException e) {
-            throw unanswered(what, e);
+            throw unanswered(what, e, attempts.get());
         }
     }
 
@@ -167,8 +172,13 @@ public final class ServiceCalls {
         }
     }
 
-    private RuntimeException unanswered(String what, Exception e) {
+    private RuntimeException unanswered(String what, Exception e, int attempts) {
+        boolean onTheWay = false;
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            onTheWay |=
+                    cause instanceof IOException
+                            || cause instanceof TimeoutException
+                            || cause instanceof AzureException;
             if (cause instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
                 return new SeedInterruptedException(
@@ -178,6 +188,9 @@ public final class ServiceCalls {
                                 + " safe.");
             }
         }
+        if (!onTheWay && e instanceof RuntimeException mistake) {
+            return mistake; // of the program, the credential or this library: no network mends it
+        }
         return new ServiceException(
                 "SERVICE_UNREACHABLE",
                 "Could not "
@@ -186,8 +199,9 @@ public final class ServiceCalls {
                         + endpoint
                         + " gave no complete answer ("
                         + e.getClass().getSimpleName()
-                        + "). It was tried several times. Check the network, its proxy and the"
-                        + " endpoint's name. Whether the service has done it is not known; calling"
+                        + "). "
+                        + Attempts.told(attempts)
+                        + "Check the network, its proxy and the endpoint's name. Whether the service has done it is not known; calling"
                         + " again is safe.",
                 null,
                 null,

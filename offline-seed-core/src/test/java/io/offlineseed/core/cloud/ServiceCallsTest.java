@@ -202,7 +202,7 @@ class ServiceCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"a\":", "<html>", "null"})
     void read_bodyThatIsNoObject_isUnreadable(String body) {
-        Answer answer = new Answer(200, body.getBytes(StandardCharsets.UTF_8), "id-7");
+        Answer answer = new Answer(200, body.getBytes(StandardCharsets.UTF_8), "id-7", 1);
 
         assertThatThrownBy(
                         () ->
@@ -264,6 +264,65 @@ class ServiceCallsTest {
                         e -> assertThat(e.code()).isEqualTo("SIGN_IN_FAILED"))
                 .hasMessageContaining("The service was not called.");
         assertThat(service.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 503, ''", "1, 503, 'It was tried 2 times. '", "1, 501, ''"})
+    void orRefused_passingFailure_saysHowOftenItWasTriedIfItWas(
+            int retries, int status, String told) {
+        MemoryHttpService service = service(call -> Reply.json(status, "{}"));
+
+        assertThatThrownBy(
+                        () ->
+                                calls(service, retries)
+                                        .send(HttpMethod.GET, "/x", null, "get x")
+                                        .orRefused("get x", "Nothing was changed."))
+                .hasMessageEndingWith(
+                        "(request id request-1). "
+                                + told
+                                + "Call again later. Nothing was changed.");
+        assertThat(service.calls()).hasSize(told.isEmpty() ? 1 : 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, ''", "2, 'It was tried 3 times. '"})
+    void send_noAnswer_saysHowOftenItWasTriedIfItWas(int retries, String told) {
+        MemoryHttpService service =
+                service(
+                        call -> {
+                            throw new UncheckedIOException(new IOException("connection reset"));
+                        });
+
+        assertThatThrownBy(() -> calls(service, retries).send(HttpMethod.GET, "/x", null, "get x"))
+                .hasMessageContaining("(UncheckedIOException). " + told + "Check the network");
+    }
+
+    @Test
+    void send_credentialThatIsMisused_isNotTakenForTheNetwork() {
+        MemoryHttpService service = service(call -> Reply.json(200, "{}"));
+        ServiceCalls calls =
+                new ServiceCalls(
+                        Endpoint.PUBLIC_RESOURCE_MANAGER,
+                        request -> {
+                            throw new IllegalStateException("no tenant was given");
+                        },
+                        "2021-01-01",
+                        service,
+                        TWICE);
+
+        assertThatThrownBy(() -> calls.send(HttpMethod.GET, "/x", null, "get x"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no tenant was given");
+        assertThat(service.calls()).isEmpty();
+    }
+
+    private ServiceCalls calls(MemoryHttpService service, int retries) {
+        return new ServiceCalls(
+                Endpoint.parse("http://127.0.0.1:9"),
+                credential,
+                "2021-01-01",
+                service,
+                new RetryOptions(new FixedDelayOptions(retries, Duration.ofMillis(1))));
     }
 
     @Test
