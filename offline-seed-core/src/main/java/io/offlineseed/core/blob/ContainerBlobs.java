@@ -4,6 +4,7 @@
 package io.offlineseed.core.blob;
 
 import com.azure.core.exception.AzureException;
+import com.azure.core.exception.HttpResponseException;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobClient;
 import com.azure.storage.blob.BlobContainerClient;
@@ -169,6 +170,23 @@ public final class ContainerBlobs {
         InputStream stream =
                 asking(blobName, () -> container.getBlobClient(blobName).openInputStream());
         return new PlainFailures(stream, blobName);
+    }
+
+    /**
+     * Returns whether the same call may succeed later without anybody doing anything: the service
+     * was busy or failed, or the connection did. What it refused, it will refuse again.
+     *
+     * @param e what a method of this class threw
+     */
+    public static boolean isPassing(Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpResponseException refused) {
+                int status =
+                        refused.getResponse() == null ? 0 : refused.getResponse().getStatusCode();
+                return status == 408 || status == 429 || status >= 500;
+            }
+        }
+        return e instanceof IOException && !(e instanceof NoSuchFileException);
     }
 
     /** A call to the service. */

@@ -16,14 +16,18 @@ import io.offlineseed.vault.RestoreOptions;
 import io.offlineseed.vault.RestoreReport;
 import io.offlineseed.vault.SeedOutcome;
 import io.offlineseed.vault.VaultException;
-import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 
 /** A vault whose blobs lie in the container they were imported to. Immutable and thread-safe. */
 public final class ContainerVault implements RecoveryVault {
 
     private static final String REPLICA = "replica/"; // where staging puts segments and catalog
+
+    private static final String INTERRUPTED =
+            "The proof was interrupted. Nothing was recorded; call prove again, it starts over.";
 
     private final ContainerBlobs container;
 
@@ -36,27 +40,36 @@ public final class ContainerVault implements RecoveryVault {
     public SeedOutcome prove(StagedBackup backup, ProveOptions options) {
         OpenBackup open = OpenBackup.of(backup);
         requireContainerOf(open.spec());
+        ExpectedBlobs blobs = expected(open, options);
         Proof proof = new Proof(container, open.spec(), options.level(), open.list().bytes());
-        try (ExpectedBlobs expected = ExpectedBlobs.of(open);
+        try (ExpectedBlobs expected = blobs;
                 Crew crew = new Crew("prove")) {
-            container.requireContainer();
             for (int i = 1; i <= Math.min(options.parallel(), expected.count()); i++) {
                 crew.start(Integer.toString(i), () -> proof.run(expected, crew::stopping));
             }
-            crew.await(
-                    proof::progress,
-                    options.progress(),
-                    "The proof was interrupted. Nothing was recorded; call prove again, it starts"
-                            + " over.",
-                    this::unreadable);
-        } catch (IOException e) {
-            throw unreadable(e);
+            crew.await(proof::progress, options.progress(), INTERRUPTED, this::unreadable);
         }
         SeedOutcome outcome = proof.outcome();
         if (outcome.isComplete()) {
             open.advance(SeedLifecycle.IMPORTED);
         }
         return outcome;
+    }
+
+    /** Reads list, plans and seals, and asks for the container, while the caller waits. */
+    private ExpectedBlobs expected(OpenBackup backup, ProveOptions options) {
+        CompletableFuture<ExpectedBlobs> expected = new CompletableFuture<>();
+        try (Crew crew = new Crew("prove")) {
+            crew.start(
+                    "open",
+                    () -> {
+                        ExpectedBlobs blobs = ExpectedBlobs.of(backup);
+                        container.requireContainer();
+                        expected.complete(blobs);
+                    });
+            crew.await(List::of, options.progress(), INTERRUPTED, this::unreadable);
+        }
+        return expected.join();
     }
 
     @Override
@@ -88,7 +101,7 @@ public final class ContainerVault implements RecoveryVault {
                         + ". Check that the container exists, the network, and that the credential may"
                         + " read blobs and their block lists; then call prove again. Nothing was"
                         + " recorded.",
-                true,
+                ContainerBlobs.isPassing(e),
                 e);
     }
 }

@@ -49,15 +49,20 @@ final class ExpectedBlobs implements Closeable {
      * Opens them.
      *
      * @throws IllegalStateException if the sealed drives do not hold all blobs
+     * @throws StagingException if the backup's state cannot be read ({@code STATE_UNREADABLE})
      */
-    static ExpectedBlobs of(OpenBackup backup) throws IOException {
+    static ExpectedBlobs of(OpenBackup backup) {
         List<DrivePlan> sealed = new ArrayList<>();
         long blobs = 0;
-        for (DrivePlan each : DrivePlans.load(backup)) {
-            if (DriveJournal.findSealed(backup.driveDirectory(each.number())).isPresent()) {
-                sealed.add(each);
-                blobs += each.blobs();
+        try {
+            for (DrivePlan each : DrivePlans.load(backup)) {
+                if (DriveJournal.findSealed(backup.driveDirectory(each.number())).isPresent()) {
+                    sealed.add(each);
+                    blobs += each.blobs();
+                }
             }
+        } catch (IOException e) {
+            throw unreadable(backup, e);
         }
         if (blobs != backup.list().count()) {
             throw new IllegalStateException(
@@ -76,8 +81,21 @@ final class ExpectedBlobs implements Closeable {
         return blobs;
     }
 
-    /** Returns the next blob; empty when there are no more. */
-    synchronized Optional<ExpectedBlob> next() throws IOException {
+    /**
+     * Returns the next blob; empty when there are no more.
+     *
+     * @throws StagingException if the backup's state cannot be read or is damaged ({@code
+     *     STATE_UNREADABLE})
+     */
+    synchronized Optional<ExpectedBlob> next() {
+        try {
+            return read();
+        } catch (IOException e) {
+            throw unreadable(backup, e);
+        }
+    }
+
+    private Optional<ExpectedBlob> read() throws IOException {
         while (leftInRange == 0) {
             if (!nextRange() && !nextDrive()) {
                 return Optional.empty();
@@ -144,6 +162,18 @@ final class ExpectedBlobs implements Closeable {
         }
     }
 
+    private static StagingException unreadable(OpenBackup backup, IOException e) {
+        return new StagingException(
+                "STATE_UNREADABLE",
+                "Cannot read below "
+                        + backup.drivesDirectory()
+                        + " what was written to the drives: "
+                        + e.getMessage()
+                        + ". Check that the staging location is reachable and may be read by this user,"
+                        + " then call prove again. Nothing was recorded.",
+                e);
+    }
+
     private StagingException damaged(DrivePlan drive) {
         return new StagingException(
                 "STATE_UNREADABLE",
@@ -174,8 +204,12 @@ final class ExpectedBlobs implements Closeable {
     }
 
     @Override
-    public synchronized void close() throws IOException {
+    public synchronized void close() {
         closeCursor();
-        closeHashes();
+        try {
+            closeHashes();
+        } catch (IOException e) {
+            throw unreadable(backup, e);
+        }
     }
 }

@@ -64,8 +64,10 @@ final class Proof {
                 return;
             }
             String name = spec.blobName(next.get().blob().path());
-            Optional<String> problem = compare(next.get(), name, stopping);
+            AtomicLong counted = new AtomicLong();
+            Optional<String> problem = compare(next.get(), name, counted, stopping);
             if (!stopping.getAsBoolean()) {
+                bytesDone.addAndGet(next.get().blob().sizeBytes() - counted.get());
                 record(next.get(), name, problem);
             }
         }
@@ -75,7 +77,6 @@ final class Proof {
         long size = blob.blob().sizeBytes();
         blobs++;
         bytes += size;
-        bytesDone.addAndGet(size);
         if (problem.isEmpty()) {
             provenBlobs++;
             provenBytes += size;
@@ -125,8 +126,13 @@ final class Proof {
                 notChecked);
     }
 
-    /** Returns what is wrong with a blob; empty if nothing is. */
-    private Optional<String> compare(ExpectedBlob expected, String name, BooleanSupplier stopping)
+    /**
+     * Returns what is wrong with a blob; empty if nothing is.
+     *
+     * @param counted takes what of the blob was counted as done already
+     */
+    private Optional<String> compare(
+            ExpectedBlob expected, String name, AtomicLong counted, BooleanSupplier stopping)
             throws IOException {
         Optional<BlobFacts> found = container.find(name);
         if (found.isEmpty()) {
@@ -137,7 +143,7 @@ final class Proof {
             return problem;
         }
         try {
-            return compareContent(expected, name, stopping);
+            return compareContent(expected, name, counted, stopping);
         } catch (NoSuchFileException e) {
             return Optional.of("was deleted while it was read");
         }
@@ -223,7 +229,8 @@ final class Proof {
     }
 
     private Optional<String> compareContent(
-            ExpectedBlob expected, String name, BooleanSupplier stopping) throws IOException {
+            ExpectedBlob expected, String name, AtomicLong counted, BooleanSupplier stopping)
+            throws IOException {
         if (level == ProofLevel.BLOCK_LIST) {
             return Optional.empty();
         }
@@ -240,6 +247,10 @@ final class Proof {
                     (long) (end - 1 - first) * ExpectedBlob.BLOCK_BYTES
                             + expected.blockBytes(end - 1);
             container.read(name, offset, length, compare);
+            if (level == ProofLevel.FULL) { // a large blob takes hours to read
+                counted.addAndGet(length);
+                bytesDone.addAndGet(length);
+            }
             OptionalInt difference = compare.firstDifference();
             if (difference.isPresent()) {
                 int index = difference.getAsInt();

@@ -39,6 +39,7 @@ import io.offlineseed.vault.SeedOutcome;
 import io.offlineseed.vault.VaultException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -457,9 +461,14 @@ class ContainerVaultTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"404, ContainerNotFound", "403, AuthorizationFailure", "500, InternalError"})
-    void prove_containerThatCannotBeRead_saysSoAndRecordsNothing(int status, String code)
-            throws IOException {
+    @CsvSource({
+        "404, ContainerNotFound, false",
+        "403, AuthorizationFailure, false",
+        "429, TooManyRequests, true",
+        "500, InternalError, true"
+    })
+    void prove_containerThatCannotBeRead_saysSoAndWhetherThatMayPass(
+            int status, String code, boolean retryable) throws IOException {
         add("a", 3);
         sealDrives(new OrdinalRange(0, 1));
         container.before = reply -> MemoryContainer.error(status, code);
@@ -467,7 +476,10 @@ class ContainerVaultTest {
         assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
                 .isInstanceOfSatisfying(
                         VaultException.class,
-                        e -> assertThat(e.code()).isEqualTo("CONTAINER_UNREADABLE"))
+                        e -> {
+                            assertThat(e.code()).isEqualTo("CONTAINER_UNREADABLE");
+                            assertThat(e.isRetryable()).isEqualTo(retryable);
+                        })
                 .hasMessageContaining("http://127.0.0.1:1/account/seeds")
                 .hasMessageEndingWith("Nothing was recorded.");
         assertThat(backup.lifecycle()).isEqualTo(SeedLifecycle.WAITING);
@@ -513,6 +525,87 @@ class ContainerVaultTest {
         assertThat(last.stage()).isEqualTo(Progress.Stage.PROVING);
         assertThat(last.bytesDone()).isEqualTo(7);
         assertThat(last.bytesTotal()).isEqualTo(7);
+    }
+
+    @Test
+    void prove_connectionThatBreaks_mayBeTriedAgain() throws IOException {
+        add("a", 3);
+        sealDrives(new OrdinalRange(0, 1));
+        container.before =
+                reply -> {
+                    throw new UncheckedIOException(new IOException("connection reset"));
+                };
+
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOfSatisfying(
+                        VaultException.class, e -> assertThat(e.isRetryable()).isTrue());
+    }
+
+    @Test
+    void prove_stateOfTheBackupUnreadable_isNotTakenForTheContainer() throws IOException {
+        add("a", 3);
+        sealDrives(new OrdinalRange(0, 1));
+        Path journal = backup.driveDirectory(1).resolve("journal.jsonl");
+        Files.delete(journal);
+        Files.createDirectory(journal);
+
+        assertThatThrownBy(() -> prove(ProofLevel.BLOCK_LIST))
+                .isInstanceOfSatisfying(
+                        StagingException.class,
+                        e -> assertThat(e.code()).isEqualTo("STATE_UNREADABLE"))
+                .hasMessageContaining(backup.drivesDirectory().toString());
+    }
+
+    @Test
+    void prove_listAndContainer_areNotReadOnTheCallersThread() throws IOException {
+        add("a", 3);
+        sealDrives(new OrdinalRange(0, 1));
+        Thread caller = Thread.currentThread();
+        container.before =
+                reply -> {
+                    assertThat(Thread.currentThread()).isNotSameAs(caller);
+                    return reply;
+                };
+
+        assertThat(prove(ProofLevel.FULL).isComplete()).isTrue();
+    }
+
+    @Test
+    void prove_largeBlobReadInFull_movesTheProgressWithinIt() throws IOException {
+        add("large.bin", 17 * BLOCK);
+        sealDrives(new OrdinalRange(0, 1));
+        CountDownLatch told = new CountDownLatch(1);
+        AtomicInteger calls = new AtomicInteger();
+        container.before =
+                reply -> {
+                    if (calls.incrementAndGet() == 4) { // container, block list, first range, rest
+                        awaitUninterrupted(told);
+                    }
+                    return reply;
+                };
+
+        SeedOutcome outcome =
+                vault().prove(
+                                backup,
+                                ProveOptions.defaults()
+                                        .withLevel(ProofLevel.FULL)
+                                        .withProgress(
+                                                now -> {
+                                                    if (now.bytesDone() == 16L * BLOCK) {
+                                                        told.countDown();
+                                                    }
+                                                }));
+
+        assertThat(outcome.isComplete()).isTrue();
+        assertThat(told.getCount()).isZero();
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
