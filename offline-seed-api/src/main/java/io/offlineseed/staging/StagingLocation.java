@@ -24,7 +24,8 @@ public interface StagingLocation {
      * Creates a backup for an import job. Records this machine as its source.
      *
      * @throws StagingException if a backup of that job name exists ({@code BACKUP_EXISTS}) or the
-     *     location cannot be written ({@code STAGING_NOT_WRITABLE}); nothing was created
+     *     location cannot be written ({@code STAGING_NOT_WRITABLE}) or is full ({@code
+     *     STAGING_FULL}); nothing was created
      */
     StagedBackup create(ImportJobSpec spec);
 

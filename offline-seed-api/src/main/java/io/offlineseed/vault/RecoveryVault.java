@@ -15,25 +15,42 @@ public interface RecoveryVault {
     /**
      * Compares every blob in the import container with the manifests of the drives and records in
      * the backup that the data arrived, if they did. Safe to repeat. Blocks; at level {@link
-     * ProofLevel#FULL} it downloads everything.
+     * ProofLevel#FULL} it downloads everything. Blobs that are missing or differ are part of the
+     * outcome, not an exception.
      *
-     * @throws VaultException if the container cannot be read ({@code CONTAINER_UNREADABLE})
-     * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted
-     * @throws IllegalStateException if drives of the backup are not prepared
+     * @throws VaultException if the container cannot be read ({@code CONTAINER_UNREADABLE};
+     *     retryable if the service or the connection failed, not if the call was refused)
+     * @throws io.offlineseed.staging.StagingException if what was written to the drives cannot be
+     *     read from the backup's state or is damaged ({@code STATE_UNREADABLE}, {@code
+     *     PLAN_UNREADABLE}), or the outcome cannot be recorded ({@code STAGING_NOT_WRITABLE})
+     * @throws io.offlineseed.drive.DriveException if the seal of a drive cannot be understood
+     *     ({@code JOURNAL_UNREADABLE}, {@code FORMAT_TOO_NEW})
+     * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; nothing was
+     *     recorded
+     * @throws IllegalArgumentException if the vault is made for another container than the backup's
+     * @throws IllegalStateException if blobs of the backup are on no prepared drive
      */
     SeedOutcome prove(StagedBackup backup, ProveOptions options);
 
     /**
      * Restores the initial replica straight from the imported blobs. Works without any state but
-     * the backup's spec, so also when all that is left is the container. Never writes outside
+     * the backup's spec, so also when all that is left is the container: then {@link
+     * io.offlineseed.staging.StagingLocation#create create} a backup in an empty folder, with the
+     * container and the prefix of the lost one in its spec, and give that. Never writes outside
      * {@code target}. Blocks.
      *
      * @param backup the backup whose spec names the blobs
      * @param target an empty directory, or one that does not exist yet
-     * @throws VaultException if the container holds no replica ({@code NO_REPLICA}), the target is
-     *     not empty ({@code TARGET_NOT_EMPTY}), or blobs cannot be read or are damaged
+     * @return what was restored; files that could not be, because a blob is missing or damaged, are
+     *     its problems
+     * @throws VaultException if the container holds no replica ({@code NO_REPLICA}), its catalog
+     *     cannot be read ({@code CONTAINER_UNREADABLE}) or used ({@code CATALOG_DAMAGED}, {@code
+     *     FORMAT_TOO_NEW}), or the target is not empty ({@code TARGET_NOT_EMPTY}): nothing was
+     *     restored; or if the target cannot be written any more ({@code RESTORE_WRITE_FAILED}):
+     *     what was restored so far is right and stays
      * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; the target
      *     holds what was restored so far
+     * @throws IllegalArgumentException if the vault is made for another container than the backup's
      */
     RestoreReport restoreReplica(StagedBackup backup, Path target, RestoreOptions options);
 }

@@ -5,6 +5,7 @@ package io.offlineseed.core.replica;
 
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.durable.FreeSpace;
 import io.offlineseed.staging.ReplicaOptions;
 import io.offlineseed.staging.ReplicaReport;
 import io.offlineseed.staging.StagingException;
@@ -16,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,6 @@ import org.jspecify.annotations.Nullable;
  * other processes away from both directories.
  */
 public final class ReplicaWriter {
-
-    /** What Linux, Windows and others say; Java has no type for it. */
-    private static final Pattern OUT_OF_SPACE =
-            Pattern.compile(
-                    "(?i)no space left|not enough space|disk space|quota exceeded|disk full");
 
     private final DurableFiles files;
     private final Path segments;
@@ -75,8 +70,8 @@ public final class ReplicaWriter {
      * @throws StagingException if a source is no directory that can be read ({@code
      *     SOURCE_UNREADABLE}), holds a file that is too large for a blob ({@code FILE_TOO_LARGE}),
      *     space runs out or would run out ({@code STAGING_FULL}), writing fails ({@code
-     *     STAGING_WRITE_FAILED}), or the replica of other sources is complete here ({@code
-     *     REPLICA_EXISTS})
+     *     STAGING_WRITE_FAILED}), or the replica of other sources, or one with other sizes, is
+     *     complete here ({@code REPLICA_EXISTS})
      * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted
      * @throws IllegalArgumentException if there is no source, or one lies inside another
      */
@@ -165,12 +160,17 @@ public final class ReplicaWriter {
         DurableFiles.deleteLeftovers(state);
         Optional<ReplicaState> found = ReplicaState.find(state);
         if (found.isPresent() && found.get().report().isPresent()) {
-            if (!found.get().roots().equals(wanted.roots())) {
+            if (!found.get().writesTheSameAs(wanted)) {
                 throw new StagingException(
                         "REPLICA_EXISTS",
-                        "This backup already holds the replica of "
+                        "This backup already holds the complete replica of "
                                 + found.get().roots()
-                                + ". Create another backup for other sources. Nothing was changed.",
+                                + ", with segments of "
+                                + found.get().segmentBytes()
+                                + " bytes at compression level "
+                                + found.get().level()
+                                + ". Create another backup for other sources or other options. Nothing"
+                                + " was changed.",
                         null);
             }
             ReplicaRun.deleteParts(files, state); // of a run that was cut off right at its end
@@ -204,7 +204,7 @@ public final class ReplicaWriter {
         String left =
                 " The segments written so far are whole and kept; stage the same sources with the same"
                         + " options again and it goes on behind them.";
-        if (isOutOfSpace(what)) {
+        if (FreeSpace.OF_SYSTEM.isCauseOf(e, segments)) {
             return new StagingException(
                     "STAGING_FULL",
                     "There is no space left in " + segments + " (" + what + "). Make room." + left,
@@ -219,16 +219,5 @@ public final class ReplicaWriter {
                         + ". Check that the location is reachable and may be written."
                         + left,
                 e);
-    }
-
-    private boolean isOutOfSpace(String reason) {
-        if (OUT_OF_SPACE.matcher(reason).find()) {
-            return true;
-        }
-        try {
-            return Files.getFileStore(segments).getUsableSpace() < BornHashes.BLOCK_BYTES;
-        } catch (IOException e) {
-            return false; // the location itself is gone: not a matter of space
-        }
     }
 }

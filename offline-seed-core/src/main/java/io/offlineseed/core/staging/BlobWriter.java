@@ -40,8 +40,6 @@ final class BlobWriter {
 
     private static final int BUFFER_BYTES = 256 << 10;
     private static final long SPACE_CHECK_BYTES = 64L << 20; // between two looks at the free space
-    private static final long FULL_BYTES =
-            1L << 20; // less than this free: a failed write was for space
 
     private final BackupFolder folder;
     private final Surroundings surroundings;
@@ -228,7 +226,7 @@ final class BlobWriter {
 
     private StagingException failed(IOException e) {
         String reason = StagingFailures.reason(e);
-        if (StagingFailures.isOutOfSpace(e) || isFull()) {
+        if (surroundings.space().isCauseOf(e, folder.blobs())) {
             return full(reason, e);
         }
         return new StagingException(
@@ -242,14 +240,6 @@ final class BlobWriter {
                         + ". Check that the location is reachable and may be written, and add it again."
                         + " Nothing of it was left.",
                 e);
-    }
-
-    private boolean isFull() {
-        try {
-            return surroundings.space().usableBytes(folder.blobs()) < FULL_BYTES;
-        } catch (IOException e) {
-            return false; // the location itself is gone: not a matter of space
-        }
     }
 
     private StagingException full(String why, @Nullable IOException cause) {

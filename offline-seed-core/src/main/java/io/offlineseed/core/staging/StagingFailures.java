@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.staging;
 
+import io.offlineseed.core.durable.FreeSpace;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -11,7 +12,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
-import java.util.Locale;
 
 /** What the system's failures mean for a staging location. */
 final class StagingFailures {
@@ -36,19 +36,11 @@ final class StagingFailures {
         return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
     }
 
-    static boolean isOutOfSpace(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        return message.contains("no space left")
-                || message.contains("not enough space")
-                || message.contains("quota exceeded");
-    }
-
     /** State cannot be written. */
     static StagingException notWritable(String what, Path where, Exception e) {
+        boolean full = FreeSpace.OF_SYSTEM.isCauseOf(e, where);
         return new StagingException(
-                e instanceof IOException io && isOutOfSpace(io)
-                        ? "STAGING_FULL"
-                        : "STAGING_NOT_WRITABLE",
+                full ? "STAGING_FULL" : "STAGING_NOT_WRITABLE",
                 "Cannot "
                         + what
                         + " in "
@@ -57,8 +49,12 @@ final class StagingFailures {
                         + (e instanceof ReadOnlyFileSystemException
                                 ? "the file system is read-only"
                                 : reason(e))
-                        + ". Make the location writable for this user, or open it with a state directory"
-                        + " elsewhere. What was there before is unchanged.",
+                        + (full
+                                ? ". There is no space left: make room there, then make the same call"
+                                        + " again."
+                                : ". Make the location writable for this user, or open it with a"
+                                        + " state directory elsewhere.")
+                        + " What was there before is unchanged.",
                 e);
     }
 

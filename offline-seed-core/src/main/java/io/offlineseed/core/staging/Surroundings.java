@@ -4,6 +4,7 @@
 package io.offlineseed.core.staging;
 
 import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.durable.FreeSpace;
 import io.offlineseed.staging.SourceMachine;
 import java.time.Clock;
 import java.util.Objects;

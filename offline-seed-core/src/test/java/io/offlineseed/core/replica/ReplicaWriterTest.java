@@ -243,6 +243,18 @@ class ReplicaWriterTest {
     }
 
     @Test
+    void write_completeReplicaWithOtherOptions_isRefusedNotTakenForTheWanted() throws IOException {
+        makeSegments();
+        Trees.write(work, Trees.SMALL_SEGMENTS, source);
+
+        assertThatThrownBy(() -> Trees.write(work, ReplicaOptions.defaults(), source))
+                .isInstanceOf(StagingException.class)
+                .hasMessageContaining("at compression level")
+                .extracting("code")
+                .isEqualTo("REPLICA_EXISTS");
+    }
+
+    @Test
     void write_stateOfANewerRelease_isLeftAlone() throws IOException {
         Path state = work.resolve("state/replica.json");
         Trees.file(state, "{\"formatVersion\":2,\"roots\":[]}");

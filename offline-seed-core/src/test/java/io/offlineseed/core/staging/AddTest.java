@@ -12,6 +12,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.offlineseed.Progress;
 import io.offlineseed.SeedInterruptedException;
+import io.offlineseed.core.durable.FreeSpace;
 import io.offlineseed.staging.AddOptions;
 import io.offlineseed.staging.BlobKind;
 import io.offlineseed.staging.StagingException;

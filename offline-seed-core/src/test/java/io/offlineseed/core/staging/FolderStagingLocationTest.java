@@ -17,6 +17,7 @@ import io.offlineseed.staging.StagingException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,6 +76,28 @@ class FolderStagingLocationTest {
         backup.seal();
 
         assertThat(Staging.paths(backup)).containsExactly("disk.bin");
+    }
+
+    @Test
+    void create_locationThatIsFull_asksForRoomNotForRights() {
+        FolderStagingLocation location =
+                FolderStagingLocation.open(
+                        root,
+                        root,
+                        Staging.surroundings(
+                                (step, file) -> {
+                                    if (step == Step.WRITE && file.endsWith("job.json")) {
+                                        throw new FileSystemException(
+                                                file.toString(), null, "No space left on device");
+                                    }
+                                },
+                                Clock.systemUTC()));
+
+        assertThatExceptionOfType(StagingException.class)
+                .isThrownBy(() -> location.create(Staging.spec("fs01-seed")))
+                .withMessageContaining("There is no space left: make room there")
+                .withMessageNotContaining("writable")
+                .satisfies(e -> assertThat(e.code()).isEqualTo("STAGING_FULL"));
     }
 
     @Test

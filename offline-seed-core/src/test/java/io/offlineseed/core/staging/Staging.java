@@ -5,6 +5,7 @@ package io.offlineseed.core.staging;
 
 import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.durable.FreeSpace;
 import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.SourceMachine;
 import java.io.IOException;
