@@ -33,10 +33,15 @@ public interface DrivePreparer {
      * @param options how to go about it
      * @return what is prepared, what is not and why, and what is still needed
      * @throws DriveException if a new drive is not fit ({@code DRIVE_NOT_FIT}), the backup needs
-     *     more than ten drives ({@code TOO_MANY_DRIVES}), or a drive is given twice ({@code
-     *     DRIVE_GIVEN_TWICE}); no drive was touched
-     * @throws io.offlineseed.staging.StagingException if a staged file changed after it was sealed;
-     *     every drive is left at a checkpoint
+     *     more than ten drives ({@code TOO_MANY_DRIVES}), a drive is given twice ({@code
+     *     DRIVE_GIVEN_TWICE}), or one is given up that is none of the backup's ({@code
+     *     DRIVE_NOT_IN_BACKUP}); no drive was touched and none was given up
+     * @throws io.offlineseed.staging.StagingException if recovery passwords could be read by others
+     *     where they are to be kept ({@code SECRETS_NOT_PRIVATE}), another process plans drives at
+     *     the same moment ({@code PLAN_TAKEN}), a staged file changed after it was sealed ({@code
+     *     STAGED_FILE_CHANGED}, {@code STAGED_FILE_MISSING}), or the staging location fails ({@code
+     *     STAGING_FULL}, {@code STAGING_NOT_WRITABLE}, {@code STATE_UNREADABLE}); every drive is
+     *     left at a checkpoint
      * @throws io.offlineseed.SeedInterruptedException if the thread is interrupted; every drive is
      *     left at a checkpoint
      * @throws IllegalStateException if the backup is not sealed
@@ -52,8 +57,12 @@ public interface DrivePreparer {
      * @param drive the drive
      * @param password its recovery password, which is stored again; for a drive that has none, any
      * @return the drive's state, recorded in the backup
-     * @throws DriveException if the drive holds no seed of this backup ({@code NOT_OUR_DRIVE})
-     * @throws ManifestException if manifest and content differ
+     * @throws DriveException if the drive holds no seed of this backup ({@code NOT_OUR_DRIVE}), is
+     *     in use ({@code DRIVE_IN_USE}), cannot be read ({@code DRIVE_FAILED}), or its password
+     *     cannot be stored ({@code PASSWORD_NOT_STORED})
+     * @throws ManifestException if the manifest is damaged, or its content differs
+     * @throws io.offlineseed.staging.StagingException if the backup's state cannot be read or
+     *     written
      */
     PreparedDrive rebuild(StagedBackup backup, Drive drive, RecoveryPassword password);
 }

@@ -6,6 +6,7 @@ package io.offlineseed.drive;
 import io.offlineseed.DriveId;
 import io.offlineseed.ProgressListener;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -98,7 +99,9 @@ public record PrepareOptions(
 
     /**
      * Returns these options with drives that are given up: they count no more, even if they were
-     * prepared, and their blobs need other drives. The drives themselves are not touched.
+     * prepared, and their blobs need other drives. The drives themselves are not touched, and their
+     * recovery passwords are kept. To be given for one call: a drive that was given up and prepared
+     * anew would be given up again.
      */
     public PrepareOptions withGivenUp(DriveId... drives) {
         return new PrepareOptions(
@@ -106,7 +109,7 @@ public record PrepareOptions(
                 memoryBytes,
                 checkpointBytes,
                 checkpointInterval,
-                Set.of(drives),
+                Set.copyOf(List.of(drives)),
                 progress);
     }
 

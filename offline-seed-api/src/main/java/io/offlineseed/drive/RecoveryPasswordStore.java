@@ -9,6 +9,11 @@ import java.util.Optional;
 /**
  * Keeps the recovery passwords of drives by claim id. The default keeps them in owner-only files
  * beside the backup; products with a key database bring their own. Thread-safe.
+ *
+ * <p>The library stores and reads passwords and never deletes one: also a drive that was given up
+ * may still be somewhere, and turn up again as the only copy. Each password belongs to one claim,
+ * so those of retired claims stay beside the newer ones. Whoever is sure that a drive was wiped, or
+ * deletes the backup, deletes its passwords.
  */
 public interface RecoveryPasswordStore {
 
@@ -27,6 +32,9 @@ public interface RecoveryPasswordStore {
      */
     Optional<RecoveryPassword> find(String claimId) throws IOException;
 
-    /** Forgets the password; no error if there is none. */
+    /**
+     * Forgets the password; no error if there is none. Called by the product only: what lies on the
+     * drive can then never be read again.
+     */
     void delete(String claimId) throws IOException;
 }

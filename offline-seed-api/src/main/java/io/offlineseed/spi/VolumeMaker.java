@@ -5,6 +5,7 @@ package io.offlineseed.spi;
 
 import io.offlineseed.drive.RecoveryPassword;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Makes and opens volumes by the system's own means, where a provider can. */
 public interface VolumeMaker {
@@ -27,9 +28,11 @@ public interface VolumeMaker {
             throws IOException;
 
     /**
-     * Opens the volume that is on the drive.
+     * Opens the volume that is on the drive. Changes nothing.
      *
-     * @throws IOException if there is none or the password does not open it; nothing was changed
+     * @return the volume; empty if the drive was read and bears none that the password opens. The
+     *     caller then takes it for erased or reused, so never empty because reading failed
+     * @throws IOException if it could not be found out, as with a loose cable
      */
-    MountedVolume unlock(DriveLease lease, RecoveryPassword password) throws IOException;
+    Optional<MountedVolume> unlock(DriveLease lease, RecoveryPassword password) throws IOException;
 }

@@ -22,6 +22,7 @@ import java.util.Optional;
 public final class DriveCopy implements Route, Closeable {
 
     private final DriveJournal journal;
+    private final Runnable stillOurs;
     private final SeedVolume volume;
     private final StagedUnitReader reader;
     private final UnitCursor units;
@@ -33,10 +34,12 @@ public final class DriveCopy implements Route, Closeable {
             OpenBackup backup,
             DrivePlan plan,
             DriveJournal journal,
+            Runnable stillOurs,
             SeedVolume volume,
             UnitCursor units,
             long bytesBefore) {
         this.journal = journal;
+        this.stillOurs = stillOurs;
         this.volume = volume;
         this.reader = new StagedUnitReader(backup);
         this.units = units;
@@ -45,9 +48,17 @@ public final class DriveCopy implements Route, Closeable {
         this.bytesBefore = bytesBefore;
     }
 
-    /** Opens the copy of what the journal says is missing; the volume has been cut back to it. */
+    /**
+     * Opens the copy of what the journal says is missing; the volume has been cut back to it.
+     *
+     * @param stillOurs throws if the journal must not be written any more; asked before each record
+     */
     public static DriveCopy open(
-            OpenBackup backup, DrivePlan plan, DriveJournal journal, SeedVolume volume) {
+            OpenBackup backup,
+            DrivePlan plan,
+            DriveJournal journal,
+            Runnable stillOurs,
+            SeedVolume volume) {
         long firstUnit = journal.resumePoint().nextUnit();
         UnitCursor units = UnitCursor.open(backup, plan, 0);
         try {
@@ -55,7 +66,7 @@ public final class DriveCopy implements Route, Closeable {
             for (long unit = 0; unit < firstUnit; unit++) {
                 bytes += UnitLoad.blobBytes(units.next());
             }
-            return new DriveCopy(backup, plan, journal, volume, units, bytes);
+            return new DriveCopy(backup, plan, journal, stillOurs, volume, units, bytes);
         } catch (RuntimeException | Error e) {
             try (units) {
                 throw e;
@@ -83,6 +94,7 @@ public final class DriveCopy implements Route, Closeable {
     @Override
     public void checkpoint(long count, byte[] digests) throws IOException {
         volume.flush();
+        stillOurs.run();
         StateFailure.guard(() -> journal.checkpoint(firstUnit + count, digests));
     }
 

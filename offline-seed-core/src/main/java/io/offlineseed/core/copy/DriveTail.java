@@ -147,7 +147,7 @@ public final class DriveTail {
                                     + " needs more hashes than the journal holds");
                 }
                 long first = nextHash;
-                run = StateFailure.ask(() -> journal.hashes(first, count));
+                run = StateFailure.read(() -> journal.hashes(first, count));
                 position = 0;
                 nextHash += count;
             }

@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.copy;
 
+import io.offlineseed.core.durable.OutOfSpace;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
 
@@ -30,7 +31,7 @@ public final class StateFailure {
     /**
      * Does the work.
      *
-     * @throws StagingException if it fails
+     * @throws StagingException if it fails: {@code STAGING_FULL}, {@code STAGING_NOT_WRITABLE}
      */
     public static void guard(Work work) {
         ask(
@@ -41,21 +42,54 @@ public final class StateFailure {
     }
 
     /**
-     * Does the work and returns its result.
+     * Does work that may write, and returns its result.
      *
-     * @throws StagingException if it fails
+     * @throws StagingException if it fails: {@code STAGING_FULL}, {@code STAGING_NOT_WRITABLE}
      */
     public static <T> T ask(Question<T> question) {
         try {
             return question.ask();
         } catch (IOException e) {
+            throw of(e);
+        }
+    }
+
+    /**
+     * Reads, and returns what was read.
+     *
+     * @throws StagingException if it fails: {@code STATE_UNREADABLE}
+     */
+    public static <T> T read(Question<T> question) {
+        try {
+            return question.ask();
+        } catch (IOException e) {
             throw new StagingException(
-                    "STAGING_NOT_WRITABLE",
-                    "Cannot read or write the state of the backup: "
-                            + e.getMessage()
+                    "STATE_UNREADABLE",
+                    "Cannot read the state of the backup: "
+                            + e
                             + ". Nothing is lost: every drive is left at its last checkpoint. Make sure that the staging"
-                            + " location is there, writable and not full, and call prepare again.",
+                            + " location is there and can be read, and make the same call again.",
                     e);
         }
+    }
+
+    /** Returns the exception for state that could not be written. */
+    public static StagingException of(IOException e) {
+        if (OutOfSpace.caused(e)) {
+            return new StagingException(
+                    "STAGING_FULL",
+                    "Cannot write the state of the backup, as the staging location is full: "
+                            + e
+                            + ". Nothing is lost: every drive is left at its last checkpoint. Make room in the staging"
+                            + " location and make the same call again.",
+                    e);
+        }
+        return new StagingException(
+                "STAGING_NOT_WRITABLE",
+                "Cannot write the state of the backup: "
+                        + e
+                        + ". Nothing is lost: every drive is left at its last checkpoint. Make sure that the staging"
+                        + " location is there and writable, and make the same call again.",
+                e);
     }
 }

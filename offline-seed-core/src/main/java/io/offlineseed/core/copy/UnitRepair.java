@@ -109,7 +109,7 @@ public final class UnitRepair implements Route, Closeable {
         public void hashed(byte[] digests) {
             load.hashed(digests);
             byte[] before =
-                    StateFailure.ask(() -> journal.hashes(unit.firstHash(), unit.hashCount()));
+                    StateFailure.read(() -> journal.hashes(unit.firstHash(), unit.hashCount()));
             if (!Arrays.equals(before, digests)) {
                 throw new StagingException(
                         "STAGED_FILE_CHANGED",

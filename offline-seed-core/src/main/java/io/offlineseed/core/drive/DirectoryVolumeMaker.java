@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,8 @@ final class DirectoryVolumeMaker implements VolumeMaker {
     }
 
     @Override
-    public MountedVolume unlock(DriveLease lease, RecoveryPassword password) throws IOException {
+    public Optional<MountedVolume> unlock(DriveLease lease, RecoveryPassword password)
+            throws IOException {
         DirectoryDrive drive = directory(lease);
         Path label = drive.folder().resolve(VOLUME_LABEL);
         try (JsonReader json =
@@ -77,12 +79,14 @@ final class DirectoryVolumeMaker implements VolumeMaker {
             if (json.readUntyped() instanceof Map<?, ?> fields
                     && fields.get("volumeId") instanceof String volumeId
                     && Files.isDirectory(drive.volumeRoot())) {
-                return new DirectoryVolume(drive.volumeRoot(), volumeId);
+                return Optional.of(new DirectoryVolume(drive.volumeRoot(), volumeId));
             }
-        } catch (NoSuchFileException | IllegalStateException e) {
-            throw new IOException(drive.folder() + " holds no volume", e);
+            return Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            throw new IOException(label + " is not the label of a volume", e);
         }
-        throw new IOException(drive.folder() + " holds no volume");
     }
 
     private static DirectoryDrive directory(DriveLease lease) {

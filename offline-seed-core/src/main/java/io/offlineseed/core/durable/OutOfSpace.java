@@ -6,6 +6,7 @@ package io.offlineseed.core.durable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -33,7 +34,7 @@ public final class OutOfSpace {
             if (WORDS.matcher(String.valueOf(each.getMessage())).find()
                     || (each instanceof FileSystemException at
                             && at.getFile() != null
-                            && isFull(Path.of(at.getFile())))) {
+                            && isFull(at.getFile()))) {
                 return true;
             }
             each = each.getCause();
@@ -48,6 +49,14 @@ public final class OutOfSpace {
      */
     public static boolean caused(Throwable failure, Path where) {
         return caused(failure) || isFull(where);
+    }
+
+    private static boolean isFull(String file) {
+        try {
+            return isFull(Path.of(file));
+        } catch (InvalidPathException e) {
+            return false; // of another kind of file system
+        }
     }
 
     private static boolean isFull(Path where) {

@@ -448,6 +448,23 @@ public final class DriveJournal implements Closeable {
                 .filter(each -> state.phase() != Phase.RETIRED);
     }
 
+    /**
+     * Returns how far a drive has come; empty if none was claimed in that folder. Only looks, as
+     * {@link #findSealed}.
+     *
+     * @throws io.offlineseed.drive.DriveException as {@link #findSealed}
+     */
+    public static Optional<Phase> findPhase(Path driveDirectory) throws IOException {
+        Optional<DriveClaim> claim = StateFile.readClaim(driveDirectory.resolve(CLAIM_FILE));
+        if (claim.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                findSealed(driveDirectory).isPresent()
+                        ? Phase.SEALED
+                        : replay(driveDirectory, claim.get().claimId()).phase());
+    }
+
     /** Returns what the log of a drive's folder says of a claim, without changing it. */
     static Replay replay(Path driveDirectory, String claimId) throws IOException {
         Replay state = new Replay(claimId);

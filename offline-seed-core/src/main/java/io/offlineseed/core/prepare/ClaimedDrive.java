@@ -79,25 +79,6 @@ final class ClaimedDrive {
                 claim.diskGuid());
     }
 
-    /** Returns a copy of the password of a claim, which the caller closes. */
-    static RecoveryPassword password(Workshop workshop, OpenBackup backup, DriveClaim claim) {
-        return StateFailure.ask(() -> workshop.passwords().of(backup).find(claim.claimId()))
-                .orElseThrow(
-                        () ->
-                                new DriveException(
-                                        "RECOVERY_PASSWORD_LOST",
-                                        "The recovery password of drive "
-                                                + claim.drive()
-                                                + " (claim "
-                                                + claim.claimId()
-                                                + ") is not in the store. What was written to the drive cannot be opened any"
-                                                + " more; the drive was left as it is. Give the drive up"
-                                                + " (PrepareOptions.withGivenUp) and name it again as a new one, or restore"
-                                                + " the password.",
-                                        claim.drive(),
-                                        null));
-    }
-
     /**
      * Finds the drive and takes it.
      *
@@ -215,7 +196,7 @@ final class ClaimedDrive {
     }
 
     private @Nullable SeedVolume open(DriveKind kind, DriveLease lease) throws IOException {
-        try (RecoveryPassword password = password(workshop, backup, claim)) {
+        try (RecoveryPassword password = new Passwords(workshop, backup).get(claim)) {
             return kind.format().open(job(backup, plan, claim), lease, password);
         } catch (NotThisClaimException e) {
             if (journal.phase() == Phase.CLAIMED && isOursToErase(lease.drive(), e)) {

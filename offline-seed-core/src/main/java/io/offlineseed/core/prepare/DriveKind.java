@@ -35,9 +35,10 @@ record DriveKind(VolumeFormat format, ReadBack readBack) {
         /**
          * Opens the drive's volume for reading.
          *
-         * @throws IOException if there is none, or the password does not open it
+         * @return its files; empty if there is no volume that the password opens
+         * @throws IOException if that could not be found out
          */
-        OpenFiles open(DriveLease lease, RecoveryPassword password) throws IOException;
+        Optional<OpenFiles> open(DriveLease lease, RecoveryPassword password) throws IOException;
     }
 
     /** The files of a volume that is open for reading. */

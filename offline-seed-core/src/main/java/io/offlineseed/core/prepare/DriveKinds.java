@@ -33,9 +33,12 @@ interface DriveKinds {
                                                 (lease, password) -> open(maker, lease, password)));
     }
 
-    private static DriveKind.OpenFiles open(
+    private static Optional<DriveKind.OpenFiles> open(
             VolumeMaker maker, DriveLease lease, RecoveryPassword password) throws IOException {
-        MountedVolume volume = maker.unlock(lease, password);
+        return maker.unlock(lease, password).map(DriveKinds::files);
+    }
+
+    private static DriveKind.OpenFiles files(MountedVolume volume) {
         return new DriveKind.OpenFiles() {
             @Override
             public SeedFiles files() {

@@ -31,6 +31,7 @@ import io.offlineseed.core.volume.ClaimMark;
 import io.offlineseed.core.volume.ManifestPlan;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveException;
+import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.ManifestException;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
@@ -42,6 +43,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -90,7 +92,28 @@ final class DriveRebuild {
         return done;
     }
 
-    void run() throws IOException, InterruptedException {
+    void run() throws InterruptedException {
+        try {
+            rebuild();
+        } catch (IOException e) { // all state is guarded, so it is the drive
+            throw new DriveException(
+                    "DRIVE_FAILED",
+                    "Cannot read "
+                            + drive.describe()
+                            + " to rebuild its state for backup "
+                            + backup.spec().jobName()
+                            + ": "
+                            + e
+                            + ". The drive was only read; what was recorded of it counts for nothing yet. Check drive,"
+                            + " cable and dock, and call rebuild again.",
+                    drive.id().orElse(null),
+                    null,
+                    true,
+                    e);
+        }
+    }
+
+    private void rebuild() throws IOException, InterruptedException {
         DriveProvider provider =
                 workshop.providers()
                         .find(drive.provider())
@@ -116,12 +139,10 @@ final class DriveRebuild {
         }
     }
 
-    private DriveKind.OpenFiles open(DriveKind kind, DriveLease lease) {
-        try {
-            return kind.readBack().open(lease, password);
-        } catch (IOException e) {
-            throw notOurs("there is no volume that the password opens: " + e.getMessage(), e);
-        }
+    private DriveKind.OpenFiles open(DriveKind kind, DriveLease lease) throws IOException {
+        return kind.readBack()
+                .open(lease, password)
+                .orElseThrow(() -> notOurs("there is no volume that the password opens", null));
     }
 
     private boolean isOurs(ClaimMark mark) {
@@ -144,8 +165,12 @@ final class DriveRebuild {
                 cause);
     }
 
-    private static InputStream manifest(DriveKind.OpenFiles files) throws IOException {
-        return new SeedFileStream(files.files().open(DriveManifest.FILE_PATH));
+    private InputStream manifest(DriveKind.OpenFiles files) throws IOException {
+        try {
+            return new SeedFileStream(files.files().open(DriveManifest.FILE_PATH));
+        } catch (NoSuchFileException e) {
+            throw notOurs("it has no manifest, so it was never finished", e);
+        }
     }
 
     private Found readManifest(DriveKind.OpenFiles files) throws IOException {
@@ -173,6 +198,9 @@ final class DriveRebuild {
                 end = sealed.blob().ordinal() + 1;
                 blobs++;
                 bytes += blob.length();
+            }
+            if (first < 0) {
+                throw notOurs("its manifest names no blob", null);
             }
             ranges.add(new OrdinalRange(first, end));
             plan =
@@ -245,7 +273,8 @@ final class DriveRebuild {
         if (known.isPresent()) {
             Optional<Journals.Held> held = Journals.open(backup, known.get());
             if (held.isPresent()) {
-                try (Journals.Held open = held.get()) {
+                Journals.Held open = held.get();
+                try {
                     Phase phase = open.journal().phase();
                     Optional<SealedDrive> sealed = open.journal().sealedDrive();
                     if (sealed.isPresent()
@@ -263,27 +292,32 @@ final class DriveRebuild {
                                         + "; call prepare to go on with it",
                                 null);
                     }
+                } finally {
+                    StateFailure.guard(open::close);
                 }
                 known = Optional.empty(); // its folder is taken; the drive gets a number of its own
             }
         }
         checkNotElsewhere(found.plan());
         DrivePlan plan = known.orElse(found.plan());
-        try (LeaseFile lock = backup.leaseDrive(plan.number())) {
-            lock.check();
+        LeaseFile lock = backup.leaseDrive(plan.number());
+        try {
             if (known.isEmpty()) {
                 DrivePlans.add(backup, plan);
             }
-            StateFailure.guard(() -> workshop.passwords().of(backup).put(claimId, password));
-            try (DriveJournal journal = journal(lease, kind, claimId, plan)) {
+            new Passwords(workshop, backup).put(plan.drive(), claimId, password);
+            DriveJournal journal = journal(lease, kind, claimId, plan);
+            try {
                 StateFailure.guard(() -> journal.formatted(files.volumeId()));
                 copyHashes(files, plan, journal);
                 StateFailure.guard(
                         () -> journal.written(found.manifestMd5(), found.manifestBytes()));
-                prove(files, kind, plan, journal, found);
+                prove(files, kind, plan, journal, lock, found);
+            } finally {
+                StateFailure.guard(journal::close);
             }
-        } catch (LeaseHeldException e) {
-            throw notOurs("another process took its lock over: " + e.getMessage(), e);
+        } finally {
+            StateFailure.guard(lock::close);
         }
     }
 
@@ -368,9 +402,11 @@ final class DriveRebuild {
             DriveKind kind,
             DrivePlan plan,
             DriveJournal journal,
+            LeaseFile lock,
             Found found)
             throws IOException, InterruptedException {
         ReadBackCheck.Result read = new ReadBackCheck(plan, journal, crew).run(files.files());
+        checkLock(lock);
         if (!read.isRight()) {
             StateFailure.guard(() -> journal.retired(read.description()));
             if (crew.stopping()) {
@@ -403,5 +439,24 @@ final class DriveRebuild {
         String check = DriveJournal.passwordCheck(journal.claim().claimId(), password);
         StateFailure.guard(() -> journal.sealed(prepared, check));
         result = prepared;
+    }
+
+    /** Reading took hours: nothing is recorded if another process took the lock over meanwhile. */
+    private void checkLock(LeaseFile lock) {
+        try {
+            lock.check();
+        } catch (LeaseHeldException e) {
+            throw new DriveInUseException(
+                    "This process lost "
+                            + drive.describe()
+                            + " to another while it was suspended or cut off for minutes: it is "
+                            + e.getMessage()
+                            + ". The drive was only read; what was recorded of it counts for nothing yet. Wait until"
+                            + " the other has ended, and call rebuild again.",
+                    drive.id().orElse(null),
+                    e);
+        } catch (IOException e) {
+            throw StateFailure.of(e);
+        }
     }
 }

@@ -12,6 +12,8 @@ import io.offlineseed.core.copy.TailCheck;
 import io.offlineseed.core.copy.UnitRepair;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.LeaseFile;
+import io.offlineseed.core.durable.LeaseHeldException;
+import io.offlineseed.core.durable.OutOfSpace;
 import io.offlineseed.core.flow.CheckpointRule;
 import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.Passage;
@@ -26,12 +28,12 @@ import io.offlineseed.core.volume.SeedVolume;
 import io.offlineseed.core.volume.VolumeJob;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveException;
+import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.DriveTarget;
 import io.offlineseed.drive.PrepareOptions;
 import io.offlineseed.drive.PrepareReport.Unfinished;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
-import io.offlineseed.drive.RecoveryPasswordStore;
 import io.offlineseed.drive.Verification;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
@@ -61,11 +63,13 @@ final class DriveRun {
     private final Crew crew;
     private final DrivePlan plan;
     private final LeaseFile lock;
+    private final Passwords passwords;
     private final @Nullable DriveTarget target;
     private @Nullable DriveJournal journal;
     private @Nullable SeedVolume volume;
     private Set<String> wrong = Set.of(); // files found wrong, to be written again
     private boolean repaired;
+    private long verifiedBytes; // by a verification that ended before
     private volatile Work work = new Work(Progress.Stage.COPYING, 0, null);
 
     /** What is being done: a stage, bytes done before, and what counts further ones. */
@@ -116,6 +120,7 @@ final class DriveRun {
         this.crew = crew;
         this.plan = plan;
         this.lock = lock;
+        this.passwords = new Passwords(workshop, backup);
         this.target = target;
         this.journal = journal;
     }
@@ -177,8 +182,22 @@ final class DriveRun {
 
     private Unfinished unfinished(OfflineSeedException cause) {
         LOG.warn("Drive {} is not finished: {}", plan.drive(), cause.getMessage());
+        if (journal == null) { // it was never claimed, so the next call knows nothing of it
+            return new Unfinished(
+                    plan.drive(),
+                    cause,
+                    "Do what the message says, then name drive "
+                            + plan.drive()
+                            + " again, or another one, and call prepare again.");
+        }
         String next =
                 switch (cause.code()) {
+                    case "PASSWORD_UNREADABLE" ->
+                            "Make the store of recovery passwords readable and call prepare again.";
+                    case "DRIVE_FULL" ->
+                            "Make room if drive "
+                                    + plan.drive()
+                                    + " is a directory, and call prepare again; else give it up and name a larger drive.";
                     case "DRIVE_IN_USE" ->
                             "End what uses drive " + plan.drive() + " and call prepare again.";
                     case "DRIVE_NOT_FOUND" ->
@@ -199,19 +218,37 @@ final class DriveRun {
     }
 
     private DriveException failed(IOException e) {
-        return new DriveException(
+        if (journal == null) {
+            return failure(
+                    "DRIVE_FAILED",
+                    " cannot be used: "
+                            + e
+                            + ". Nothing was written to it. Check drive, cable and dock, and name it again.",
+                    e);
+        }
+        if (OutOfSpace.caused(e)) {
+            return failure(
+                    "DRIVE_FULL",
+                    " has no room left, although what was planned for it should fit: "
+                            + e
+                            + ". It is left at its last checkpoint and must not be shipped. If it is a directory, other"
+                            + " files fill its file system: make room and call prepare again. Otherwise give it up"
+                            + " (PrepareOptions.withGivenUp) and name another drive.",
+                    e);
+        }
+        return failure(
                 "DRIVE_FAILED",
-                "Drive "
-                        + plan.drive()
-                        + " failed: "
+                " failed: "
                         + e
                         + ". It is left at its last checkpoint and must not be shipped. Check drive, cable and"
                         + " dock, and call prepare again; it goes on from there. If it keeps failing, give it up"
                         + " (PrepareOptions.withGivenUp) and name another drive.",
-                plan.drive(),
-                null,
-                true,
                 e);
+    }
+
+    private DriveException failure(String code, String what, IOException e) {
+        return new DriveException(
+                code, "Drive " + plan.drive() + what, plan.drive(), null, true, e);
     }
 
     /** Steps 1 and 2: lease, checks on the very handle, secret, claim. */
@@ -256,10 +293,10 @@ final class DriveRun {
         long ntfsSerial = random();
         UUID diskGuid = new UUID(random(), random());
         VolumeJob job = new VolumeJob(backup, plan, claimId, claimedAt, ntfsSerial, diskGuid);
-        RecoveryPasswordStore store = workshop.passwords().of(backup);
         try (RecoveryPassword password = RecoveryPassword.generate(workshop.random())) {
-            StateFailure.guard(() -> store.put(claimId, password));
+            passwords.put(consent.id(), claimId, password);
         }
+        checkLock();
         return StateFailure.ask(
                 () ->
                         DriveJournal.create(
@@ -312,6 +349,37 @@ final class DriveRun {
         }
     }
 
+    /**
+     * Writes to the journal, unless another process does so now: one that took the lock over while
+     * this one was suspended.
+     */
+    private void record(StateFailure.Work work) {
+        checkLock();
+        StateFailure.guard(work);
+    }
+
+    private void checkLock() {
+        try {
+            lock.check();
+        } catch (LeaseHeldException e) {
+            throw new DriveInUseException(
+                    "This process lost drive "
+                            + plan.drive()
+                            + " (number "
+                            + plan.number()
+                            + " of backup "
+                            + backup.spec().jobName()
+                            + ") to another while it was suspended or cut off for minutes: it is "
+                            + e.getMessage()
+                            + ". What was copied since the last checkpoint is not recorded, and this process does not"
+                            + " touch the drive any more. Let one process only work on it, and call prepare again.",
+                    plan.drive(),
+                    e);
+        } catch (IOException e) {
+            throw StateFailure.of(e);
+        }
+    }
+
     private DriveJournal journal() {
         DriveJournal open = journal;
         if (open == null) {
@@ -359,13 +427,17 @@ final class DriveRun {
     }
 
     private void format(DriveLease lease, DriveKind kind, DriveJournal open) throws IOException {
-        LOG.info("Erasing drive {} ({})", plan.drive(), lease.drive().address());
-        try (RecoveryPassword password = ClaimedDrive.password(workshop, backup, open.claim())) {
+        LOG.info(
+                "Erasing drive {} ({}), which holds {}",
+                plan.drive(),
+                lease.drive().address(),
+                lease.drive().contents());
+        try (RecoveryPassword password = passwords.get(open.claim())) {
             SeedVolume made =
                     kind.format()
                             .create(ClaimedDrive.job(backup, plan, open.claim()), lease, password);
             volume = made;
-            StateFailure.guard(() -> open.formatted(made.volumeId()));
+            record(() -> open.formatted(made.volumeId()));
         }
     }
 
@@ -374,8 +446,7 @@ final class DriveRun {
             throws Exception {
         SeedVolume writing = volume;
         if (writing == null) {
-            try (RecoveryPassword password =
-                    ClaimedDrive.password(workshop, backup, open.claim())) {
+            try (RecoveryPassword password = passwords.get(open.claim())) {
                 writing =
                         kind.format()
                                 .open(
@@ -387,19 +458,19 @@ final class DriveRun {
         }
         if (!wrong.isEmpty()) {
             try (UnitRepair repair = new UnitRepair(backup, plan, open, writing, wrong)) {
-                if (!travel(flow, repair, 0)) {
+                if (!travel(flow, repair, plan.blobBytes())) { // all was copied before
                     return false;
                 }
             }
             wrong = Set.of();
         }
-        try (DriveCopy copy = DriveCopy.open(backup, plan, open, writing)) {
+        try (DriveCopy copy = DriveCopy.open(backup, plan, open, this::checkLock, writing)) {
             if (!travel(flow, copy, copy.bytesBefore())) {
                 return false;
             }
         }
         WrittenManifest manifest = new DriveTail(backup, plan, open).write(writing);
-        StateFailure.guard(() -> open.written(manifest.md5(), manifest.bytes()));
+        record(() -> open.written(manifest.md5(), manifest.bytes()));
         closeVolume();
         return true;
     }
@@ -416,17 +487,30 @@ final class DriveRun {
 
     private void verify(DriveLease lease, DriveKind kind, DriveJournal open) throws Exception {
         ReadBackCheck check = new ReadBackCheck(plan, open, crew);
-        work = new Work(Progress.Stage.VERIFYING, 0, check::doneBytes);
+        long before = verifiedBytes;
+        work =
+                new Work(
+                        Progress.Stage.VERIFYING,
+                        0,
+                        () -> Math.max(before, check.doneBytes())); // of a repair: never back
         ReadBackCheck.Result result;
-        try (RecoveryPassword password = ClaimedDrive.password(workshop, backup, open.claim());
-                DriveKind.OpenFiles files = kind.readBack().open(lease, password)) {
+        try (RecoveryPassword password = passwords.get(open.claim());
+                DriveKind.OpenFiles files =
+                        kind.readBack()
+                                .open(lease, password)
+                                .orElseThrow(
+                                        () ->
+                                                new IOException(
+                                                        "no volume is found on it that its recovery password opens,"
+                                                                + " although one was written"))) {
             result = check.run(files.files());
         }
+        verifiedBytes = Math.max(before, check.doneBytes());
         if (crew.stopping() && !result.isRight()) {
             return;
         }
         if (result.isRight()) {
-            StateFailure.guard(open::verified);
+            record(open::verified);
             return;
         }
         if (!repaired && result.isRepairable()) {
@@ -436,10 +520,10 @@ final class DriveRun {
                     result.description());
             repaired = true;
             wrong = result.wrongFiles();
-            StateFailure.guard(() -> open.unwritten(result.description()));
+            record(() -> open.unwritten(result.description()));
             return;
         }
-        StateFailure.guard(() -> open.retired(result.description()));
+        record(() -> open.retired(result.description()));
         throw new DriveException(
                 "DRIVE_CONTENT_WRONG",
                 "Drive "
@@ -461,7 +545,7 @@ final class DriveRun {
                         .orElseThrow(
                                 () -> new IllegalStateException("a written drive has a manifest"));
         String check;
-        try (RecoveryPassword password = ClaimedDrive.password(workshop, backup, open.claim())) {
+        try (RecoveryPassword password = passwords.get(open.claim())) {
             check = DriveJournal.passwordCheck(open.claim().claimId(), password);
         }
         PreparedDrive prepared =
@@ -475,7 +559,7 @@ final class DriveRun {
                         backup.clock().instant(),
                         verification,
                         kind.format().isShippable());
-        StateFailure.guard(() -> open.sealed(prepared, check));
+        record(() -> open.sealed(prepared, check));
         LOG.info(
                 "Drive {} is sealed: {} blobs, {} bytes, manifest {}",
                 plan.drive(),

@@ -15,7 +15,6 @@ import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.PreparedDrive;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,35 +67,23 @@ final class Journals {
      * Returns the sealed drive of a plan, if it is sealed; needs no lock, as nothing changes it.
      */
     static Optional<PreparedDrive> sealed(OpenBackup backup, DrivePlan plan) {
-        return StateFailure.ask(() -> DriveJournal.findSealed(backup.driveDirectory(plan.number())))
+        return StateFailure.read(
+                        () -> DriveJournal.findSealed(backup.driveDirectory(plan.number())))
                 .map(SealedDrive::drive);
     }
 
-    /** Returns the plans whose drives hold or will hold what they say. */
+    /**
+     * Returns the plans whose drives hold or will hold what they say. Only reads, also what another
+     * process is at.
+     */
     static List<DrivePlan> live(OpenBackup backup) {
-        List<DrivePlan> live = new ArrayList<>();
-        for (DrivePlan plan : DrivePlans.load(backup)) {
-            if (isLive(backup, plan)) {
-                live.add(plan);
-            }
-        }
-        return List.copyOf(live);
+        return DrivePlans.load(backup).stream().filter(plan -> isLive(backup, plan)).toList();
     }
 
-    private static boolean isLive(OpenBackup backup, DrivePlan plan) {
-        if (sealed(backup, plan).isPresent()) {
-            return true;
-        }
-        try {
-            Optional<Held> held = open(backup, plan);
-            if (held.isEmpty()) {
-                return false; // planned and never claimed
-            }
-            boolean live = held.get().journal().phase() != Phase.RETIRED;
-            StateFailure.guard(held.get()::close);
-            return live;
-        } catch (DriveInUseException e) {
-            return true; // another process is at it
-        }
+    /** Returns whether the drive of a plan was claimed and is not given up. Only reads. */
+    static boolean isLive(OpenBackup backup, DrivePlan plan) {
+        return StateFailure.read(() -> DriveJournal.findPhase(backup.driveDirectory(plan.number())))
+                .filter(phase -> phase != Phase.RETIRED)
+                .isPresent();
     }
 }

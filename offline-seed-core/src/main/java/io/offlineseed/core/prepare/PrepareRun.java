@@ -29,9 +29,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +50,9 @@ final class PrepareRun {
     private static final int NETWORK_READERS = 8; // each waits for answers most of the time
     private static final List<String> NETWORK_FILE_SYSTEMS = List.of("nfs", "cifs", "smb");
 
+    private static final String WAIT =
+            "Wait until the other process ends, then call prepare again.";
+
     private final Workshop workshop;
     private final OpenBackup backup;
     private final List<DriveTarget> targets;
@@ -54,7 +60,11 @@ final class PrepareRun {
     private final Crew crew;
     private final SeedPlanner planner = new SeedPlanner(new SeedMeters());
     private final Collection<DriveRun> runs = new ConcurrentLinkedQueue<>();
-    private final Collection<Unfinished> unfinished = new ConcurrentLinkedQueue<>();
+    private final Map<Integer, Unfinished> unfinished = new ConcurrentHashMap<>(); // by plan
+    private final List<DrivePlan> live = new ArrayList<>(); // from here on, the director's only
+    private final List<Retiring> retiring = new ArrayList<>();
+    private final List<DriveRun> starting = new ArrayList<>();
+    private int lastKnownPlan;
     private volatile @Nullable PrepareReport report;
 
     PrepareRun(
@@ -84,22 +94,28 @@ final class PrepareRun {
         return done;
     }
 
+    /** A claimed drive that is given up once every check has passed. */
+    private record Retiring(Journals.Held held, String why) {}
+
     /** The whole call. */
     void direct() throws InterruptedException {
-        Targets.checkOnce(targets);
-        List<DriveRun> starting = new ArrayList<>();
         boolean handedOver = false;
         try {
-            List<DrivePlan> live = new ArrayList<>();
-            for (DrivePlan plan : DrivePlans.load(backup)) {
-                takeUp(plan, live, starting);
-            }
-            planNew(live, starting);
+            Targets.checkOnce(targets);
+            Targets.checkGivenUp(backup, options.givenUp());
+            takeUpNewPlans();
+            List<DrivePlan> planned;
+            do {
+                planned = planNew();
+            } while (takeUpNewPlans()); // another process planned meanwhile: plan with what is left
+            retire();
+            claim(planned);
             handedOver = true;
-            live(starting);
+            live();
         } finally {
             if (!handedOver) {
                 starting.forEach(DriveRun::abandon);
+                retiring.forEach(each -> StateFailure.guard(each.held()::close));
             }
         }
         if (!crew.stopping()) {
@@ -107,8 +123,20 @@ final class PrepareRun {
         }
     }
 
-    /** What becomes of a plan of an earlier call. */
-    private void takeUp(DrivePlan plan, List<DrivePlan> live, List<DriveRun> starting) {
+    /** Looks at the plans that were made since it was last called; false if there are none. */
+    private boolean takeUpNewPlans() {
+        int before = lastKnownPlan;
+        for (DrivePlan plan : DrivePlans.load(backup)) {
+            if (plan.number() > before) {
+                lastKnownPlan = plan.number();
+                takeUp(plan);
+            }
+        }
+        return lastKnownPlan > before;
+    }
+
+    /** What becomes of a plan of an earlier call, or of another process. */
+    private void takeUp(DrivePlan plan) {
         boolean givenUp = options.givenUp().contains(plan.drive());
         if (!givenUp && Journals.sealed(backup, plan).isPresent()) {
             live.add(plan);
@@ -119,11 +147,7 @@ final class PrepareRun {
             found = Journals.open(backup, plan);
         } catch (DriveInUseException e) {
             live.add(plan);
-            unfinished.add(
-                    new Unfinished(
-                            plan.drive(),
-                            e,
-                            "Wait until the other process ends, then call prepare again."));
+            unfinished.put(plan.number(), new Unfinished(plan.drive(), e, WAIT));
             return;
         }
         if (found.isEmpty()) {
@@ -132,17 +156,25 @@ final class PrepareRun {
         Journals.Held held = found.get();
         boolean kept = false;
         try {
-            if (givenUp) {
-                StateFailure.guard(() -> held.journal().retired("given up by the caller"));
-            }
-            Phase phase = held.journal().phase();
-            if (phase == Phase.RETIRED || reclaimed(held)) {
+            if (held.journal().phase() == Phase.RETIRED) {
                 return;
             }
-            live.add(plan);
-            starting.add(
-                    new DriveRun(
-                            workshop, backup, options, crew, plan, held.lock(), held.journal()));
+            if (givenUp) {
+                retiring.add(new Retiring(held, "given up by the caller"));
+            } else if (isReclaimed(held)) {
+                retiring.add(new Retiring(held, "erased or reused in between; consented anew"));
+            } else {
+                live.add(plan);
+                starting.add(
+                        new DriveRun(
+                                workshop,
+                                backup,
+                                options,
+                                crew,
+                                plan,
+                                held.lock(),
+                                held.journal()));
+            }
             kept = true;
         } finally {
             if (!kept) {
@@ -155,38 +187,58 @@ final class PrepareRun {
      * Whether the caller consents anew to a drive that was claimed and does not bear our claim any
      * more. The old claim is then given up, and the drive is like any new one.
      */
-    private boolean reclaimed(Journals.Held held) {
-        for (DriveTarget target : targets) {
-            if (target.id().equals(held.plan().drive())
-                    && new ClaimedDrive(workshop, backup, held.plan(), held.journal())
-                            .wasReplacedOn(target.drive())) {
-                StateFailure.guard(
-                        () ->
-                                held.journal()
-                                        .retired("erased or reused in between; consented anew"));
-                return true;
-            }
-        }
-        return false;
+    private boolean isReclaimed(Journals.Held held) {
+        return targets.stream()
+                .anyMatch(
+                        target ->
+                                target.id().equals(held.plan().drive())
+                                        && new ClaimedDrive(
+                                                        workshop,
+                                                        backup,
+                                                        held.plan(),
+                                                        held.journal())
+                                                .wasReplacedOn(target.drive()));
     }
 
-    private void planNew(List<DrivePlan> live, List<DriveRun> starting) {
+    /** Plans and checks everything that is new; stores nothing. */
+    private List<DrivePlan> planNew() {
         List<DriveTarget> fresh =
                 targets.stream()
                         .filter(t -> live.stream().noneMatch(p -> p.drive().equals(t.id())))
                         .toList();
         Targets.checkFit(workshop, fresh);
-        for (DrivePlan plan : planner.plan(backup, fresh, live)) {
-            DriveTarget target =
-                    fresh.stream()
-                            .filter(t -> t.id().equals(plan.drive()))
-                            .findFirst()
-                            .orElseThrow();
+        List<DrivePlan> planned = planner.plan(backup, fresh, live);
+        Map<DriveTarget, Long> bytes = new LinkedHashMap<>();
+        planned.forEach(plan -> bytes.put(target(plan), plan.blobBytes()));
+        Targets.checkRoom(bytes);
+        if (!planned.isEmpty()) {
+            new Passwords(workshop, backup).check();
+        }
+        return planned;
+    }
+
+    private DriveTarget target(DrivePlan plan) {
+        return targets.stream().filter(t -> t.id().equals(plan.drive())).findFirst().orElseThrow();
+    }
+
+    /** Every check has passed: what is given up is given up now. */
+    private void retire() {
+        while (!retiring.isEmpty()) {
+            Retiring next = retiring.get(0);
+            StateFailure.guard(() -> next.held().journal().retired(next.why()));
+            retiring.remove(0);
+            StateFailure.guard(next.held()::close);
+        }
+    }
+
+    private void claim(List<DrivePlan> planned) {
+        for (DrivePlan plan : planned) {
             LeaseFile lock = backup.leaseDrive(plan.number());
             boolean kept = false;
             try {
                 DrivePlans.add(backup, plan);
-                starting.add(new DriveRun(workshop, backup, options, crew, plan, lock, target));
+                starting.add(
+                        new DriveRun(workshop, backup, options, crew, plan, lock, target(plan)));
                 kept = true;
             } finally {
                 if (!kept) {
@@ -197,7 +249,7 @@ final class PrepareRun {
     }
 
     /** Lets all drives live, until the last has ended. */
-    private void live(List<DriveRun> starting) throws InterruptedException {
+    private void live() throws InterruptedException {
         if (starting.isEmpty()) {
             return;
         }
@@ -213,7 +265,8 @@ final class PrepareRun {
                         "drive-" + run.plan().number(),
                         () -> {
                             try {
-                                run.live(flow).ifPresent(unfinished::add);
+                                run.live(flow)
+                                        .ifPresent(why -> unfinished.put(run.plan().number(), why));
                             } finally {
                                 alive.countDown();
                             }
@@ -237,19 +290,47 @@ final class PrepareRun {
         }
     }
 
+    /** What is on record now, also of drives that other processes work on. */
     private void conclude() {
-        List<PreparedDrive> prepared =
-                DrivePlans.load(backup).stream()
-                        .flatMap(plan -> Journals.sealed(backup, plan).stream())
-                        .toList();
-        List<DrivePlan> live = Journals.live(backup);
-        List<Unfinished> open = new ArrayList<>(unfinished);
+        List<PreparedDrive> prepared = new ArrayList<>();
+        List<Unfinished> open = new ArrayList<>();
+        List<DrivePlan> placed = new ArrayList<>();
+        for (DrivePlan plan : DrivePlans.load(backup)) {
+            Optional<PreparedDrive> sealed = Journals.sealed(backup, plan);
+            if (sealed.isPresent()) {
+                prepared.add(sealed.get());
+                placed.add(plan);
+                continue;
+            }
+            Optional<Unfinished> why = Optional.ofNullable(unfinished.get(plan.number()));
+            if (Journals.isLive(backup, plan)) {
+                placed.add(plan);
+                why = Optional.of(why.orElseGet(() -> notSealed(plan)));
+            }
+            why.ifPresent(open::add);
+        }
         open.sort(Comparator.comparing(Unfinished::drive));
         PrepareReport done =
-                new PrepareReport(prepared, open, planner.needs(backup, List.of(), live));
+                new PrepareReport(prepared, open, planner.needs(backup, List.of(), placed));
         if (done.isComplete()) {
             backup.advance(SeedLifecycle.PREPARED);
         }
         report = done;
+    }
+
+    private Unfinished notSealed(DrivePlan plan) {
+        return new Unfinished(
+                plan.drive(),
+                new DriveInUseException(
+                        "Drive "
+                                + plan.drive()
+                                + " of backup "
+                                + backup.spec().jobName()
+                                + " was claimed by another process while this call ran, and is not sealed yet. This"
+                                + " call did not touch it. "
+                                + WAIT,
+                        plan.drive(),
+                        null),
+                WAIT);
     }
 }

@@ -94,7 +94,7 @@ final class ReadBackCheck {
                                 manifest.bytes(),
                                 journal.resumePoint().hashCount(),
                                 (first, count) ->
-                                        StateFailure.ask(() -> journal.hashes(first, count)),
+                                        StateFailure.read(() -> journal.hashes(first, count)),
                                 Set.of(ClaimMark.FILE_PATH)),
                         crew::stopping);
         verifier = work;

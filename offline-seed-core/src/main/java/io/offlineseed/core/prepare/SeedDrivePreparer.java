@@ -5,6 +5,7 @@ package io.offlineseed.core.prepare;
 
 import io.offlineseed.Progress;
 import io.offlineseed.ProgressListener;
+import io.offlineseed.core.copy.StateFailure;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.drive.DriveProviders;
 import io.offlineseed.core.plan.DrivePlan;
@@ -20,7 +21,7 @@ import io.offlineseed.drive.PrepareReport;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.staging.StagedBackup;
-import io.offlineseed.staging.StagingException;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
@@ -120,12 +121,9 @@ public final class SeedDrivePreparer implements DrivePreparer {
                 listener,
                 onInterrupt,
                 e ->
-                        new StagingException(
-                                "STAGING_NOT_WRITABLE",
-                                "Cannot work on the backup's state: "
-                                        + e.getMessage()
-                                        + ". Every drive is left at its last checkpoint. Make sure that the staging"
-                                        + " location is there and writable, and call again.",
-                                e));
+                        e instanceof IOException io
+                                ? StateFailure.of(io)
+                                : new IllegalStateException(
+                                        "a thread of the library ended as none should", e));
     }
 }

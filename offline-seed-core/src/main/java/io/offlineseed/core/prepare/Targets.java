@@ -3,21 +3,64 @@
 
 package io.offlineseed.core.prepare;
 
+import io.offlineseed.DriveId;
+import io.offlineseed.core.drive.DirectoryRoom;
 import io.offlineseed.core.drive.DriveChecks;
+import io.offlineseed.core.plan.DrivePlan;
+import io.offlineseed.core.plan.DrivePlans;
+import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveCheck;
 import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.DriveTarget;
 import io.offlineseed.drive.Finding;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is asked of new drives before any is touched. */
 final class Targets {
 
+    private static final String NONE_TOUCHED = " No drive was touched.";
+
     private Targets() {}
+
+    /**
+     * Refuses to give up a drive that is none of the backup's: with a serial number mistyped, the
+     * blobs of the lost drive would stay where nobody finds them.
+     *
+     * @throws DriveException {@code DRIVE_NOT_IN_BACKUP}
+     */
+    static void checkGivenUp(OpenBackup backup, Set<DriveId> givenUp) {
+        Set<DriveId> known =
+                DrivePlans.load(backup).stream()
+                        .map(DrivePlan::drive)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        for (DriveId drive : givenUp) {
+            if (!known.contains(drive)) {
+                throw new DriveException(
+                        "DRIVE_NOT_IN_BACKUP",
+                        "Cannot give up drive "
+                                + drive
+                                + ": backup "
+                                + backup.spec().jobName()
+                                + " has no drive of that serial number"
+                                + (known.isEmpty()
+                                        ? ""
+                                        : "; it has "
+                                                + known.stream()
+                                                        .map(DriveId::serialNumber)
+                                                        .collect(Collectors.joining(", ")))
+                                + ". No drive was touched and none was given up. Correct the serial number.",
+                        drive,
+                        null);
+            }
+        }
+    }
 
     /**
      * Refuses a drive that is given twice, by its serial number or by its place.
@@ -50,12 +93,42 @@ final class Targets {
      */
     static void checkFit(Workshop workshop, List<DriveTarget> targets) {
         for (DriveTarget target : targets) {
-            checkFit(workshop, target, target.drive());
+            checkFit(workshop, target, target.drive(), NONE_TOUCHED);
         }
     }
 
-    /** Refuses the drive of a target as it was found now. */
+    /** Refuses the drive of a target as it was found now, while others may be written already. */
     static DriveKind checkFit(Workshop workshop, DriveTarget target, Drive now) {
+        return checkFit(workshop, target, now, " This drive was not touched.");
+    }
+
+    /**
+     * Refuses directory drives whose file systems have not the room for what is planned.
+     *
+     * @param planned the bytes of blobs that each is to take
+     * @throws DriveException {@code DRIVE_NOT_FIT}
+     */
+    static void checkRoom(Map<DriveTarget, Long> planned) {
+        DirectoryRoom room = new DirectoryRoom();
+        planned.forEach(
+                (target, bytes) -> {
+                    try {
+                        room.lack(target.drive(), bytes)
+                                .ifPresent(
+                                        lack -> {
+                                            throw notFit(target, lack, NONE_TOUCHED);
+                                        });
+                    } catch (IOException e) {
+                        throw notFit(
+                                target,
+                                "It cannot be found out how much room there is: " + e + ".",
+                                NONE_TOUCHED);
+                    }
+                });
+    }
+
+    private static DriveKind checkFit(
+            Workshop workshop, DriveTarget target, Drive now, String state) {
         DriveCheck check = DriveChecks.check(now);
         if (!check.isFit()) {
             String why =
@@ -63,7 +136,7 @@ final class Targets {
                             .filter(f -> f.severity() == Finding.Severity.REFUSAL)
                             .map(f -> f.message() + " " + f.remedy())
                             .collect(Collectors.joining(" "));
-            throw notFit(target, why);
+            throw notFit(target, why, state);
         }
         return workshop.providers()
                 .find(now.provider())
@@ -74,10 +147,11 @@ final class Targets {
                                         target,
                                         "This library cannot write drives of the provider '"
                                                 + now.provider()
-                                                + "' on this system. Give the preparer a provider that makes volumes."));
+                                                + "' on this system. Give the preparer a provider that makes volumes.",
+                                        state));
     }
 
-    private static DriveException notFit(DriveTarget target, String why) {
+    private static DriveException notFit(DriveTarget target, String why, String state) {
         return new DriveException(
                 "DRIVE_NOT_FIT",
                 "Cannot use drive "
@@ -86,7 +160,7 @@ final class Targets {
                         + target.drive().address()
                         + "): "
                         + why
-                        + " No drive was touched.",
+                        + state,
                 target.id(),
                 null);
     }

@@ -38,6 +38,18 @@ public final class FileRecoveryPasswordStore implements RecoveryPasswordStore {
         this.directory = Objects.requireNonNull(directory, "directory");
     }
 
+    /**
+     * Makes sure that passwords can be kept here, before any is; leaves nothing but the directory.
+     *
+     * @throws io.offlineseed.core.durable.NotPrivateException if the file system does not keep
+     *     other users out
+     * @throws IOException if the directory cannot be written
+     */
+    public void check() throws IOException {
+        files.createDirectories(directory);
+        files.checkOwnerOnly(directory);
+    }
+
     @Override
     public void put(String claimId, RecoveryPassword password) throws IOException {
         Path file = file(claimId);

@@ -61,15 +61,14 @@ public final class MountedVolumeFormat implements VolumeFormat {
     @Override
     public SeedVolume open(VolumeJob job, DriveLease lease, RecoveryPassword password)
             throws IOException {
-        MountedVolume mounted;
-        try {
-            mounted = maker.unlock(lease, password);
-        } catch (IOException e) {
-            throw new NotThisClaimException(
-                    "there is no volume that its recovery password opens: " + e.getMessage(),
-                    null,
-                    e);
-        }
+        MountedVolume mounted =
+                maker.unlock(lease, password)
+                        .orElseThrow(
+                                () ->
+                                        new NotThisClaimException(
+                                                "there is no volume that its recovery password opens",
+                                                null,
+                                                null));
         try {
             Optional<ClaimMark> mark = ClaimMark.read(mounted.root());
             if (mark.isEmpty() || !mark.get().claimId().equals(job.claimId())) {

@@ -42,6 +42,7 @@ public interface VolumeFormat {
      *
      * @throws NotThisClaimException if the drive bears another claim or none, or the password does
      *     not open it; nothing was changed
+     * @throws IOException if that could not be found out
      */
     SeedVolume open(VolumeJob job, DriveLease lease, RecoveryPassword password) throws IOException;
 }

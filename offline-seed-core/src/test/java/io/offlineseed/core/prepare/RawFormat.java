@@ -90,10 +90,10 @@ final class RawFormat implements VolumeFormat {
 
     /** Reads the files of a complete volume, by its index alone. */
     static Map<String, byte[]> files(BlockDevice device) throws IOException {
-        String[] header = readHeader(device);
-        if (header.length != 6 || !header[3].equals("C")) {
+        if (!isComplete(device)) {
             throw new IOException("there is no complete volume");
         }
+        String[] header = readHeader(device);
         byte[] index = read(device, Long.parseLong(header[4]), Integer.parseInt(header[5]));
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (String line : new String(index, StandardCharsets.UTF_8).lines().toList()) {
@@ -107,6 +107,11 @@ final class RawFormat implements VolumeFormat {
             files.put(fields[0], content.toByteArray());
         }
         return files;
+    }
+
+    static boolean isComplete(BlockDevice device) throws IOException {
+        String[] header = readHeader(device);
+        return header.length == 6 && header[3].equals("C");
     }
 
     static String claimId(BlockDevice device) throws IOException {

@@ -27,10 +27,13 @@ final class RawReadBack implements DriveKind.OpenFiles, SeedFiles {
         this.claimId = claimId;
     }
 
-    static DriveKind.OpenFiles open(DriveLease lease, RecoveryPassword password)
+    static Optional<DriveKind.OpenFiles> open(DriveLease lease, RecoveryPassword password)
             throws IOException {
         BlockDevice device = lease.device().orElseThrow();
-        return new RawReadBack(RawFormat.files(device), RawFormat.claimId(device));
+        if (!RawFormat.isComplete(device)) {
+            return Optional.empty();
+        }
+        return Optional.of(new RawReadBack(RawFormat.files(device), RawFormat.claimId(device)));
     }
 
     @Override
