@@ -50,7 +50,7 @@ public final class NtfsBulkWriter {
      */
     public void writeMetadata(BlockDevice device, MetadataWatch watch) throws IOException {
         if (device.sizeBytes() < geometry.partitionBytes()
-                || device.sectorBytes() > geometry.clusterBytes()) {
+                || device.sectorBytes() > geometry.sectorBytes()) {
             throw new IllegalArgumentException(
                     "the device has "
                             + device.sizeBytes()
@@ -58,8 +58,8 @@ public final class NtfsBulkWriter {
                             + device.sectorBytes()
                             + ", the volume was laid out for "
                             + geometry.partitionBytes()
-                            + " in clusters of "
-                            + geometry.clusterBytes());
+                            + " in sectors of "
+                            + geometry.sectorBytes());
         }
         SequentialWriter writer = new SequentialWriter(device, watch);
         FixedPlaces fixed = layout.fixed();

@@ -11,10 +11,10 @@ import java.util.function.LongFunction;
 
 /**
  * Tells what fits on a volume before it is laid out, from sums: never less than the layout then
- * takes, and more only by what cannot be known without the order of all names, which is less than
- * an index block for each directory and 40. Files may come in any order; those of one directory
- * should come together, as each return to a directory counts it once more. Not thread-safe. Source:
- * docs/formats/ntfs.md, "What a set of files needs".
+ * takes, and more by nothing but index blocks, of which the order of all names would have to be
+ * known. Files may come in any order; those of one directory should come together, as each return
+ * to a directory counts it once more. Not thread-safe. Source: docs/formats/ntfs.md, "What a set of
+ * files needs".
  */
 public final class NtfsMeter {
 
