@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.offlineseed.testing.MemoryBlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,24 @@ import org.junit.jupiter.api.Test;
 class NtfsBulkWriterTest {
 
     private static final int SIZE = 16 << 20;
+
+    /**
+     * A drive begun by one version of the library is ended by another only if both write the same.
+     * Whoever has to change what is expected here must count up {@link NtfsLayout#VERSION}.
+     */
+    @Test
+    void write_layoutVersion1_isTheSameVolumeForEver()
+            throws IOException, NoSuchAlgorithmException {
+        MemoryBlockDevice device = new MemoryBlockDevice(SIZE, 512);
+        NtfsLayout layout = sample().reserve("area", 12 << 20, 65_536).write(device);
+        byte[] sha = MessageDigest.getInstance("SHA-256").digest(bytes(device));
+
+        assertThat(NtfsLayout.VERSION).isEqualTo(1);
+        assertThat(layout.digest())
+                .isEqualTo("181a6b356abb1f9307cba2991d01fe6ad8f78fa82dc7c7623d589f322f4b67d7");
+        assertThat(HexFormat.of().formatHex(sha))
+                .isEqualTo("806005a39fab517eb63fd552b0c4691ecdcd9b60e2da4a467b0929d2cd914b6a");
+    }
 
     @Test
     void writeMetadata_onUsedDevice_givesTheSameMetadataAsOnANewOne() throws IOException {
