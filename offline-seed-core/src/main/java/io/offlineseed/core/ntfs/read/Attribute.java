@@ -174,6 +174,19 @@ public final class Attribute {
         return Le.int64(bytes, offset + AttributeHeader.INITIALIZED_BYTES);
     }
 
+    /**
+     * Returns the size of the clusters that are really there, as the first part of a non-resident
+     * attribute states it: holes do not count.
+     */
+    public long occupiedBytes() {
+        boolean hasHoles =
+                (flags() & (AttributeHeader.FLAG_SPARSE | AttributeHeader.FLAG_COMPRESSED)) != 0
+                        && mappingPairsOffset() >= AttributeHeader.SPARSE_BYTES;
+        return hasHoles
+                ? Le.int64(bytes, offset + AttributeHeader.NON_RESIDENT_BYTES)
+                : allocatedBytes();
+    }
+
     private int mappingPairsOffset() {
         return Le.uint16(bytes, offset + AttributeHeader.MAPPING_PAIRS_OFFSET);
     }

@@ -37,9 +37,11 @@ public final class MftRecord {
         if (!Fixups.restore(bytes, 0, bytes.length)) {
             throw new DamagedStructure("record " + number + " is torn");
         }
+        // Version 3.0 has no number there; some formatters leave it 0 in free records.
         boolean knowsItself =
                 Le.uint16(bytes, FileRecord.UPDATE_SEQUENCE_OFFSET)
-                        >= FileRecord.UPDATE_SEQUENCE_ARRAY;
+                                >= FileRecord.UPDATE_SEQUENCE_ARRAY
+                        && (Le.uint16(bytes, FileRecord.FLAGS) & FileRecord.FLAG_IN_USE) != 0;
         if (knowsItself && Le.uint32(bytes, FileRecord.RECORD_NUMBER) != (number & 0xffff_ffffL)) {
             throw new DamagedStructure("where record " + number + " should be lies another one");
         }

@@ -105,7 +105,7 @@ public final class NtfsVolume {
         return new DriveException(
                 "FILE_SYSTEM_DAMAGED",
                 "The NTFS volume is damaged: "
-                        + cause.getMessage()
+                        + cause.reason()
                         + ". If it is a volume of ours, prepare the drive again from the staging"
                         + " location; otherwise let Windows repair it (chkdsk). Nothing was"
                         + " changed.",

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.offlineseed.core.ntfs.GoldenVolume;
+import io.offlineseed.core.ntfs.write.NtfsFile;
+import io.offlineseed.core.ntfs.write.NtfsSample;
 import io.offlineseed.drive.DriveException;
 import io.offlineseed.testing.MemoryBlockDevice;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +30,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A volume that others wrote, read by us. */
@@ -85,6 +89,28 @@ class NtfsVolumeTest {
 
         assertThat(found.keySet()).isEqualTo(written.keySet());
         found.forEach((path, content) -> assertThat(content).isEqualTo(written.get(path)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"512,512", "512,4096", "512,65536", "2048,8192", "4096,4096"})
+    void files_volumeOfOurs_giveWhatWasWritten(int sectorBytes, int clusterBytes)
+            throws IOException {
+        MemoryBlockDevice device = new MemoryBlockDevice(32 << 20, sectorBytes);
+        NtfsSample sample =
+                new NtfsSample(device.sizeBytes(), sectorBytes, clusterBytes).oddities().many(400);
+        sample.write(device);
+        NtfsVolume ours = NtfsVolume.open(device);
+        Iterator<NtfsFile> files = sample.list().iterator();
+        for (NtfsEntry entry : all(ours.files())) {
+            if (!entry.isDirectory()) {
+                NtfsFile written = files.next();
+                assertThat(entry.path()).isEqualTo(written.path());
+                assertThat(entry.modified()).isEqualTo(written.modified());
+                assertThat(bytes(ours.open(entry))).isEqualTo(NtfsSample.content(written));
+                assertThat(ours.find(entry.path())).contains(entry);
+            }
+        }
+        assertThat(files.hasNext()).isFalse();
     }
 
     @Test
