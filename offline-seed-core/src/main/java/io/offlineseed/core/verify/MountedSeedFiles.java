@@ -16,9 +16,11 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of a volume that the system has mounted. Reads past the system's cache where the file
@@ -26,9 +28,12 @@ import java.util.function.Consumer;
  */
 public final class MountedSeedFiles implements SeedFiles {
 
-    /** What Windows keeps in the root of every volume. */
-    private static final Set<String> KEPT_BY_THE_SYSTEM =
-            Set.of("System Volume Information", "$RECYCLE.BIN");
+    /** What Windows keeps in the root of every volume, in lower case: its own case varies. */
+    private static final Set<String> KEPT_BY_WINDOWS =
+            Set.of("system volume information", "$recycle.bin");
+
+    /** Where Linux file systems keep what a repair found; looked into if that is allowed. */
+    private static final String KEPT_BY_LINUX = "lost+found";
 
     private final Path root;
 
@@ -97,27 +102,68 @@ public final class MountedSeedFiles implements SeedFiles {
 
     @Override
     public void forEach(Consumer<String> consumer) throws IOException {
-        Files.walkFileTree(
-                root,
-                new SimpleFileVisitor<Path>() {
-                    @Override
-                    public FileVisitResult preVisitDirectory(
-                            Path directory, BasicFileAttributes attributes) {
-                        boolean kept =
-                                root.equals(directory.getParent())
-                                        && KEPT_BY_THE_SYSTEM.contains(
-                                                String.valueOf(directory.getFileName()));
-                        return kept ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-                    }
+        Files.walkFileTree(root, new Listing(root, consumer));
+    }
 
-                    @Override
-                    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                        StringBuilder path = new StringBuilder();
-                        root.relativize(file).forEach(name -> path.append('\\').append(name));
-                        consumer.accept(path.toString());
-                        return FileVisitResult.CONTINUE;
-                    }
-                });
+    /**
+     * Names the files. What cannot be listed, such as a directory that even administrators may not
+     * open, is named itself, unless it is the system's own.
+     */
+    static final class Listing extends SimpleFileVisitor<Path> {
+
+        private final Path root;
+        private final Consumer<String> consumer;
+
+        Listing(Path root, Consumer<String> consumer) {
+            this.root = root;
+            this.consumer = consumer;
+        }
+
+        @Override
+        public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+            return KEPT_BY_WINDOWS.contains(nameInRoot(directory))
+                    ? FileVisitResult.SKIP_SUBTREE
+                    : FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            tell(file);
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+            if (file.equals(root)) {
+                throw failure;
+            }
+            String name = nameInRoot(file);
+            if (!KEPT_BY_WINDOWS.contains(name) && !KEPT_BY_LINUX.equals(name)) {
+                tell(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                throws IOException {
+            return failure == null
+                    ? FileVisitResult.CONTINUE
+                    : visitFileFailed(directory, failure); // its list broke off
+        }
+
+        private void tell(Path file) {
+            StringBuilder path = new StringBuilder();
+            root.relativize(file).forEach(name -> path.append('\\').append(name));
+            consumer.accept(path.toString());
+        }
+
+        /** The name in lower case of what lies in the root; empty text for all else. */
+        private String nameInRoot(Path path) {
+            return root.equals(path.getParent())
+                    ? String.valueOf(path.getFileName()).toLowerCase(Locale.ROOT)
+                    : "";
+        }
     }
 
     private record MountedSeedFile(FileChannel channel, long sizeBytes) implements SeedFile {
