@@ -16,19 +16,31 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A directory drive held by a lock of the operating system, which ends with the process. */
+/**
+ * A directory drive held by a lock of the operating system, which ends with the process. The system
+ * gives the lock up as soon as this process closes any channel to the lock file, so while it is
+ * held no second one is opened.
+ */
 final class DirectoryLease implements DriveLease {
 
     private static final String LOCK = "drive.lock";
+    private static final Set<Path> HELD_BY_THIS_PROCESS = ConcurrentHashMap.newKeySet();
 
     private final DirectoryDrive directory;
     private final Drive drive;
+    private final Path lockFile;
     private final FileChannel channel;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    private DirectoryLease(DirectoryDrive directory, Drive drive, FileChannel channel) {
+    private DirectoryLease(
+            DirectoryDrive directory, Drive drive, Path lockFile, FileChannel channel) {
         this.directory = directory;
         this.drive = drive;
+        this.lockFile = lockFile;
         this.channel = channel;
     }
 
@@ -40,24 +52,25 @@ final class DirectoryLease implements DriveLease {
                                         new IOException(
                                                 drive.address()
                                                         + " is no directory drive any more"));
-        FileChannel channel = FileChannel.open(found.folder().resolve(LOCK), CREATE, WRITE);
+        Path lockFile = found.folder().toRealPath().resolve(LOCK);
+        if (!HELD_BY_THIS_PROCESS.add(lockFile)) {
+            throw inUse(found);
+        }
         try {
-            if (!isLocked(channel)) {
-                throw new DriveInUseException(
-                        "Cannot use directory drive "
-                                + found.id()
-                                + " ("
-                                + found.folder()
-                                + "): another process, or another call in this one, is working on it. Wait until"
-                                + " it ends and call again. The drive was left as it is.",
-                        found.id(),
-                        null);
+            FileChannel channel = FileChannel.open(lockFile, CREATE, WRITE);
+            try {
+                if (!isLocked(channel)) {
+                    throw inUse(found);
+                }
+                return new DirectoryLease(found, found.facts(), lockFile, channel);
+            } catch (IOException | RuntimeException | Error e) {
+                try (channel) {
+                    throw e;
+                }
             }
-            return new DirectoryLease(found, found.facts(), channel);
         } catch (IOException | RuntimeException | Error e) {
-            try (channel) {
-                throw e;
-            }
+            HELD_BY_THIS_PROCESS.remove(lockFile);
+            throw e;
         }
     }
 
@@ -66,8 +79,20 @@ final class DirectoryLease implements DriveLease {
             FileLock lock = channel.tryLock();
             return lock != null;
         } catch (OverlappingFileLockException e) {
-            return false;
+            return false; // this library loaded twice by one process
         }
+    }
+
+    private static DriveInUseException inUse(DirectoryDrive found) {
+        return new DriveInUseException(
+                "Cannot use directory drive "
+                        + found.id()
+                        + " ("
+                        + found.folder()
+                        + "): another process, or another call in this one, is working on it. Wait until"
+                        + " it ends and call again. The drive was left as it is.",
+                found.id(),
+                null);
     }
 
     DirectoryDrive directory() {
@@ -91,6 +116,13 @@ final class DirectoryLease implements DriveLease {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            channel.close();
+        } finally {
+            HELD_BY_THIS_PROCESS.remove(lockFile);
+        }
     }
 }

@@ -93,6 +93,35 @@ class DirectoryDriveProviderTest {
     }
 
     @Test
+    void lease_askedForAgainByTheSameProcess_keepsOtherProcessesOut() throws Exception {
+        Drive drive = provider.make(temp.resolve("one"), ID, CAPACITY);
+        Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("one"));
+        try (DriveLease held = provider.lease(drive)) {
+            assertThatThrownBy(() -> provider.lease(drive)).isInstanceOf(DriveInUseException.class);
+            Drive linked = provider.find(link.toString()).orElseThrow();
+            assertThatThrownBy(() -> provider.lease(linked))
+                    .isInstanceOf(DriveInUseException.class);
+
+            assertThat(held.drive()).isEqualTo(drive);
+            assertThat(LeaseAttempt.exitCodeOfAnotherProcess(drive)).isEqualTo(LeaseAttempt.IN_USE);
+        }
+        assertThat(LeaseAttempt.exitCodeOfAnotherProcess(drive)).isEqualTo(LeaseAttempt.TAKEN);
+    }
+
+    @Test
+    void close_twice_leavesTheNextLeaseAlone() throws IOException {
+        Drive drive = provider.make(temp.resolve("one"), ID, CAPACITY);
+        DriveLease first = provider.lease(drive);
+        first.close();
+        try (DriveLease second = provider.lease(drive)) {
+            first.close();
+
+            assertThat(second.drive()).isEqualTo(drive);
+            assertThatThrownBy(() -> provider.lease(drive)).isInstanceOf(DriveInUseException.class);
+        }
+    }
+
+    @Test
     void create_onADriveWithContent_removesTheVolumeAndNothingElse() throws IOException {
         Drive drive = provider.make(temp.resolve("one"), ID, CAPACITY);
         Path root = temp.resolve("one/volume");
