@@ -4,6 +4,7 @@
 package io.offlineseed.core.flow;
 
 import io.offlineseed.core.crew.Crew;
+import io.offlineseed.core.crew.Task;
 import io.offlineseed.core.hash.Md5Lanes;
 import io.offlineseed.core.hash.Slice;
 import java.util.ArrayDeque;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * the crew stops, readers cease, blocks on their way are written, and each route makes a last
  * checkpoint.
  *
- * <p>Safe for use by several threads. The threads belong to the crew and end after {@link
- * #close()}.
+ * <p>Safe for use by several threads. The threads belong to the crew. They end when the crew stops
+ * or after {@link #close()}, as soon as no route is on its way any more.
  */
 public final class Flow implements AutoCloseable {
 
@@ -39,14 +42,14 @@ public final class Flow implements AutoCloseable {
 
     private static final int MIN_QUOTA = 3; // one read, one hashed, one written
 
-    private final Crew crew;
+    private final Starter threads;
+    private final BooleanSupplier crewStops;
     private final Md5Lanes lanes;
     private final byte[] slab;
     private final int blocks;
     private final Deque<Integer> free = new ArrayDeque<>(); // guarded by lock
     private final List<Passage> passages = new ArrayList<>(); // guarded by lock
-    private final BlockingQueue<Optional<Job>> ready =
-            new LinkedBlockingQueue<>(); // holds at most the slab, and empty at the very end
+    private final BlockingQueue<Job> ready = new LinkedBlockingQueue<>(); // holds at most the slab
     private volatile boolean closed;
 
     /** Guards the blocks and every passage. */
@@ -55,48 +58,86 @@ public final class Flow implements AutoCloseable {
     /** A load in a block, with the passage it takes. */
     record Job(Passage passage, Load load, long index, int block, List<Slice> slices) {}
 
-    /** Starts the threads that all routes share. */
+    /** Starts a thread; if the system has no more, it throws and nothing has changed. */
+    @FunctionalInterface
+    interface Starter {
+
+        void start(String threadName, Task task);
+    }
+
+    /**
+     * Starts the threads that all routes share. If that fails, those that were started end by
+     * themselves.
+     */
     public Flow(Crew crew, FlowSettings settings, Md5Lanes lanes) {
-        this.crew = crew;
+        this(crew::start, crew::stopping, settings, lanes);
+    }
+
+    Flow(Starter threads, BooleanSupplier crewStops, FlowSettings settings, Md5Lanes lanes) {
+        this.threads = threads;
+        this.crewStops = crewStops;
         this.lanes = lanes;
         this.blocks = (int) (settings.memoryBytes() / BLOCK_BYTES);
         this.slab = new byte[blocks * BLOCK_BYTES];
         for (int i = 0; i < blocks; i++) {
             free.add(i);
         }
-        for (int i = 1; i <= settings.readers(); i++) {
-            crew.start("reader-" + i, this::read);
-        }
-        for (int i = 1; i <= settings.hashers(); i++) {
-            crew.start("hasher-" + i, this::hash);
+        try {
+            for (int i = 1; i <= settings.readers(); i++) {
+                threads.start("reader-" + i, this::read);
+            }
+            for (int i = 1; i <= settings.hashers(); i++) {
+                threads.start("hasher-" + i, this::hash);
+            }
+        } catch (Throwable e) {
+            close();
+            throw e;
         }
     }
 
-    /** Opens a route: its loads begin to travel. */
+    /**
+     * Opens a route: its loads begin to travel. If its threads cannot be started, nobody has asked
+     * the route for anything.
+     */
     public Passage open(Route route, CheckpointRule rule) {
         Passage passage = new Passage(this, route, rule);
-        synchronized (lock) {
-            passages.add(passage);
-            lock.notifyAll();
+        try {
+            for (int i = 1; i <= Passage.WRITERS; i++) {
+                threads.start("writer-" + route.name() + "-" + i, passage::write);
+            }
+        } catch (Throwable e) {
+            passage.abandon(e); // ends the writer there may be
+            throw e;
         }
-        for (int i = 1; i <= Passage.WRITERS; i++) {
-            crew.start("writer-" + route.name() + "-" + i, passage::write);
+        synchronized (lock) {
+            if (!passage.hasEnded()) { // as it has if the crew stopped meanwhile
+                passages.add(passage);
+                lock.notifyAll();
+            }
         }
         return passage;
     }
 
-    /** Lets the shared threads end; to be called when every passage has been awaited. */
+    /**
+     * Lets the shared threads end. A route that is still on its way, or is opened later, ends at a
+     * checkpoint as if the crew had stopped. Does not wait.
+     */
     @Override
     public void close() {
         synchronized (lock) {
             closed = true;
             lock.notifyAll();
         }
-        ready.add(Optional.empty());
     }
 
+    /** Whether readers cease and routes end at a checkpoint. */
     boolean stopping() {
-        return crew.stopping();
+        return closed || crewStops.getAsBoolean();
+    }
+
+    /** Whether nobody needs the shared threads any more. The lock is held. */
+    private boolean isOver() {
+        return stopping() && passages.isEmpty();
     }
 
     byte[] slab() {
@@ -127,7 +168,7 @@ public final class Flow implements AutoCloseable {
             synchronized (lock) {
                 passage = furthestBehind();
                 while (passage == null) {
-                    if (closed) {
+                    if (isOver()) {
                         return;
                     }
                     lock.wait(TICK_MILLIS);
@@ -143,7 +184,7 @@ public final class Flow implements AutoCloseable {
 
     /** The passage with the smallest part of its quota in use, if a block is free for it. */
     private @Nullable Passage furthestBehind() {
-        if (free.isEmpty() || crew.stopping()) {
+        if (free.isEmpty() || stopping()) {
             return null;
         }
         int quota = Math.max(MIN_QUOTA, 2 * blocks / Math.max(1, passages.size()));
@@ -169,7 +210,7 @@ public final class Flow implements AutoCloseable {
             }
             Load load = next.get();
             List<Slice> slices = load.read(slab, offset(block));
-            ready.add(Optional.of(new Job(passage, load, index, block, slices)));
+            ready.add(new Job(passage, load, index, block, slices));
         } catch (Throwable thrown) {
             synchronized (lock) {
                 if (index == Long.MAX_VALUE) {
@@ -182,15 +223,20 @@ public final class Flow implements AutoCloseable {
     }
 
     private void hash() throws InterruptedException {
-        List<Optional<Job>> batch = new ArrayList<>();
+        List<Job> batch = new ArrayList<>();
         while (true) {
-            batch.add(ready.take());
-            ready.drainTo(batch, Math.max(1, lanes.lanes()) - 1);
-            if (batch.contains(Optional.<Job>empty())) {
-                ready.add(Optional.empty()); // for the next hasher
-                return;
+            Job first = ready.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
+            if (first == null) {
+                synchronized (lock) {
+                    if (isOver()) {
+                        return; // a route that had anything to be hashed would still be there
+                    }
+                }
+                continue;
             }
-            hash(batch.stream().map(Optional::get).toList());
+            batch.add(first);
+            ready.drainTo(batch, Math.max(1, lanes.lanes()) - 1);
+            hash(batch);
             batch.clear();
         }
     }
@@ -213,10 +259,10 @@ public final class Flow implements AutoCloseable {
         }
         int position = 0;
         for (Job job : batch) {
-            int end = position + job.slices().size() * Md5Lanes.HASH_BYTES;
-            byte[] own = Arrays.copyOfRange(digests, position, end);
-            position = end;
+            int start = position;
+            position += job.slices().size() * Md5Lanes.HASH_BYTES;
             try {
+                byte[] own = Arrays.copyOfRange(digests, start, position);
                 job.load().hashed(own);
                 synchronized (lock) {
                     job.passage().enqueue(job, own);

@@ -107,6 +107,18 @@ public final class Passage {
         failed(thrown);
     }
 
+    /** Ends a passage whose threads could not all be started. */
+    void abandon(Throwable thrown) {
+        synchronized (flow.lock) {
+            sinkFailed(thrown);
+        }
+    }
+
+    /** Whether none of its threads touches source or sink any more. The lock is held. */
+    boolean hasEnded() {
+        return finished;
+    }
+
     private void sinkFailed(Throwable thrown) {
         lost = 0;
         sinkFailed = true;
@@ -157,10 +169,15 @@ public final class Passage {
                         return;
                     }
                     if (isCheckpointDue()) {
+                        try {
+                            digests = uncovered.toByteArray();
+                            uncovered = new ByteArrayOutputStream();
+                        } catch (OutOfMemoryError e) {
+                            sinkFailed(e);
+                            continue;
+                        }
                         checkpointing = true;
                         count = run;
-                        digests = uncovered.toByteArray();
-                        uncovered = new ByteArrayOutputStream();
                         bytes = runBytesUncovered;
                         runBytesUncovered = 0;
                         break;
@@ -193,15 +210,20 @@ public final class Passage {
             return;
         }
         synchronized (flow.lock) {
-            int bytes = job.load().bytes();
-            doneBytes += bytes;
-            ahead.put(job.index(), new Written(bytes, next.digests()));
-            for (Written w = ahead.remove(run); w != null; w = ahead.remove(run)) {
-                uncovered.writeBytes(w.digests());
-                runBytesUncovered += w.bytes();
-                run++;
+            try {
+                int bytes = job.load().bytes();
+                doneBytes += bytes;
+                ahead.put(job.index(), new Written(bytes, next.digests()));
+                for (Written w = ahead.remove(run); w != null; w = ahead.remove(run)) {
+                    uncovered.writeBytes(w.digests());
+                    runBytesUncovered += w.bytes();
+                    run++;
+                }
+            } catch (OutOfMemoryError e) {
+                sinkFailed(e);
+            } finally {
+                flow.release(this, job.block());
             }
-            flow.release(this, job.block());
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -313,6 +314,111 @@ class FlowTest {
 
         assertThat(route.mostAtRiskBytes).isLessThan(20L * Flow.BLOCK_BYTES);
         assertThat(route.covered).isEqualTo(20);
+    }
+
+    /** Starts threads of the crew until the system has no more. */
+    private static Flow.Starter starter(Crew crew, AtomicInteger left) {
+        return (name, task) -> {
+            if (left.getAndDecrement() == 0) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            crew.start(name, task);
+        };
+    }
+
+    private static void await(Crew crew) {
+        crew.await(
+                List::of,
+                ProgressListener.NONE,
+                "stopped",
+                e -> new UncheckedIOException(new IOException(e)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3})
+    void flow_whenNotAllSharedThreadsCanBeStarted_leavesNoneRunning(int threads) {
+        try (Crew crew = new Crew("test")) {
+            assertThatThrownBy(
+                            () ->
+                                    new Flow(
+                                            starter(crew, new AtomicInteger(threads)),
+                                            () -> false,
+                                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                                            new ScalarMd5Lanes()))
+                    .isInstanceOf(OutOfMemoryError.class);
+
+            await(crew); // does not return while a thread runs
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void open_whenNotAllWritersCanBeStarted_asksTheRouteForNothingAndLetsTheOthersGoOn(int writers)
+            throws Exception {
+        MemoryRoute good = new MemoryRoute(1, 30);
+        MemoryRoute bad = new MemoryRoute(2, 30);
+        try (Crew crew = new Crew("test")) {
+            AtomicInteger left = new AtomicInteger(Integer.MAX_VALUE);
+            try (Flow flow =
+                    new Flow(
+                            starter(crew, left),
+                            crew::stopping,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes())) {
+                Passage passage = flow.open(good, EIGHT_MIB);
+                left.set(writers);
+
+                assertThatThrownBy(() -> flow.open(bad, EIGHT_MIB))
+                        .isInstanceOf(OutOfMemoryError.class);
+
+                assertThat(passage.await()).isEqualTo(Passage.Outcome.COMPLETE);
+            }
+            await(crew);
+        }
+        assertThat(bad.asked).isZero();
+        assertThat(good.covered).isEqualTo(30);
+    }
+
+    @Test
+    void close_whileARouteIsOnItsWay_coversAllThatWasAndLeavesNoThreadRunning() throws Exception {
+        MemoryRoute route = new MemoryRoute(5, 60);
+        Passage passage;
+        try (Crew crew = new Crew("test")) {
+            CountDownLatch writing = new CountDownLatch(5);
+            route.onWrite = writing::countDown;
+            try (Flow flow =
+                    new Flow(
+                            crew,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes())) {
+                passage = flow.open(route, EIGHT_MIB);
+                writing.await();
+            }
+            await(crew);
+        }
+
+        assertThat(passage.await()).isEqualTo(Passage.Outcome.STOPPED);
+        assertThat(route.covered).isBetween(5L, 59L).isEqualTo(route.written.size());
+        assertThat(route.digests.toByteArray()).isEqualTo(route.digestsOf(route.covered));
+    }
+
+    @Test
+    void flow_whenTheCrewStopsAndNobodyClosesIt_leavesNoThreadRunning() throws Exception {
+        MemoryRoute late = new MemoryRoute(6, 5);
+        Passage passage;
+        try (Crew crew = new Crew("test")) {
+            Flow flow =
+                    new Flow(
+                            crew,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes());
+            crew.stop();
+            passage = flow.open(late, EIGHT_MIB);
+            await(crew);
+        }
+
+        assertThat(passage.await()).isEqualTo(Passage.Outcome.STOPPED);
+        assertThat(late.asked).isZero();
     }
 
     @Test
