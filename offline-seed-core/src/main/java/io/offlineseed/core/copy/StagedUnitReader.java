@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.copy;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.READ;
 
 import io.offlineseed.core.hash.Hex;
@@ -19,7 +20,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -65,7 +68,7 @@ final class StagedUnitReader implements Closeable {
     private void read(UnitPiece piece, byte[] slab, int start) {
         SealedBlob blob = piece.blob();
         boolean whole;
-        try (FileChannel channel = FileChannel.open(blob.file(), READ)) {
+        try (FileChannel channel = openRegular(blob.file())) {
             whole =
                     fill(
                             channel,
@@ -89,6 +92,15 @@ final class StagedUnitReader implements Closeable {
         if (!whole) {
             throw changed(blob, "it is shorter than when it was sealed");
         }
+    }
+
+    /** Looks before it opens: to open a pipe would wait for a writer, maybe for ever. */
+    private static FileChannel openRegular(Path file) throws IOException {
+        if (!Files.readAttributes(file, BasicFileAttributes.class, NOFOLLOW_LINKS)
+                .isRegularFile()) {
+            throw new IOException("it is no regular file");
+        }
+        return FileChannel.open(file, READ, NOFOLLOW_LINKS);
     }
 
     private static boolean fill(FileChannel channel, ByteBuffer target, long position)

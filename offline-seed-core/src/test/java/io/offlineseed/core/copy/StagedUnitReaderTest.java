@@ -27,6 +27,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class StagedUnitReaderTest {
@@ -120,5 +123,31 @@ class StagedUnitReaderTest {
                 .isInstanceOfSatisfying(
                         StagingException.class,
                         e -> assertThat(e.code()).isEqualTo("STAGED_FILE_MISSING"));
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS) // has no pipes among its files
+    @Timeout(60)
+    void read_fileThatBecameAPipe_isAStagingFailureAndDoesNotWaitForAWriter() throws Exception {
+        Path small = temp.resolve("blobs/docs/a");
+        Files.delete(small);
+        Process mkfifo = new ProcessBuilder("mkfifo", small.toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+
+        assertThatThrownBy(() -> reader.read(units.get(2), slab, 0))
+                .isInstanceOf(StagingException.class);
+    }
+
+    @Test
+    void read_fileThatBecameALink_isAStagingFailure() throws IOException {
+        Path small = temp.resolve("blobs/docs/a");
+        Path same = Files.move(small, temp.resolve("elsewhere"));
+        Files.createSymbolicLink(small, same);
+
+        assertThatThrownBy(() -> reader.read(units.get(2), slab, 0))
+                .isInstanceOfSatisfying(
+                        StagingException.class,
+                        e -> assertThat(e.code()).isEqualTo("STAGED_FILE_UNREADABLE"))
+                .hasMessageContaining("no regular file");
     }
 }
