@@ -7,6 +7,8 @@ import io.offlineseed.core.manifest.ManifestBlob;
 import io.offlineseed.core.manifest.ManifestSizer;
 import io.offlineseed.core.plan.VolumeMeter;
 import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.drive.SectorSizes;
+import java.util.Optional;
 
 /**
  * Measures what a file system that others write takes at most: NTFS with 4 KiB clusters inside
@@ -16,7 +18,8 @@ import io.offlineseed.core.staging.SealedBlob;
 final class MountedVolumeMeter implements VolumeMeter {
 
     private static final long CLUSTER_BYTES = 4096;
-    private static final long RECORD_BYTES = 1024;
+    private static final int MIN_RECORD_BYTES = 1024; // a file record is never less than a sector
+    private static final int UNKNOWN_SECTOR_BYTES = 4096; // the largest there is
     private static final long INDEX_ENTRY_BYTES = 96; // header and fixed part of a file name
     private static final long INDEX_SLACK = 4; // half-empty nodes, and a short name beside the long
     private static final long FRAGMENT_BYTES_PER_GIB = 4096; // run lists of a file in many pieces
@@ -29,17 +32,22 @@ final class MountedVolumeMeter implements VolumeMeter {
     private static final long CLAIM_MARK_BYTES = CLUSTER_BYTES;
 
     private final long driveBytes;
+    private final int recordBytes;
     private final ManifestPlan manifest;
     private final ManifestSizer sizer;
     private String directory = "";
     private long contentBytes; // all but the manifest
 
-    MountedVolumeMeter(long driveBytes, ManifestPlan manifest) {
+    MountedVolumeMeter(long driveBytes, Optional<SectorSizes> sectors, ManifestPlan manifest) {
         this.driveBytes = driveBytes;
+        this.recordBytes =
+                Math.max(
+                        MIN_RECORD_BYTES,
+                        sectors.map(SectorSizes::logicalBytes).orElse(UNKNOWN_SECTOR_BYTES));
         this.manifest = manifest;
         this.sizer = new ManifestSizer(manifest.header());
         this.contentBytes =
-                FIXED_FILES * (RECORD_BYTES + indexBytes(64))
+                FIXED_FILES * (recordBytes + indexBytes(64))
                         + CLAIM_MARK_BYTES
                         + clusters(manifest.metadata().map(b -> b.length).orElse(0))
                         + clusters(manifest.properties().map(b -> b.length).orElse(0));
@@ -52,7 +60,7 @@ final class MountedVolumeMeter implements VolumeMeter {
         long size = blob.blob().sizeBytes();
         long more =
                 clusters(size)
-                        + RECORD_BYTES
+                        + recordBytes
                         + indexBytes(blob.drivePath().length() - newDirectory.length())
                         + (size >> 30) * FRAGMENT_BYTES_PER_GIB
                         + directoriesBytes(newDirectory);
@@ -94,7 +102,7 @@ final class MountedVolumeMeter implements VolumeMeter {
             if (same) {
                 common = end;
             } else {
-                bytes += RECORD_BYTES + CLUSTER_BYTES + indexBytes(end - position);
+                bytes += recordBytes + CLUSTER_BYTES + indexBytes(end - position);
             }
             position = end;
         }

@@ -18,6 +18,6 @@ public final class SeedMeters implements VolumeMeters {
     public VolumeMeter meter(Drive drive, OpenBackup backup) {
         // A label may state another serial number than the system reports, so reckon with any.
         return new MountedVolumeMeter(
-                drive.sizeBytes(), new ManifestPlan(backup.spec(), LONGEST_ID));
+                drive.sizeBytes(), drive.sectors(), new ManifestPlan(backup.spec(), LONGEST_ID));
     }
 }

@@ -9,6 +9,7 @@ import io.offlineseed.DriveId;
 import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.manifest.ManifestSizer;
 import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.drive.SectorSizes;
 import io.offlineseed.staging.BlobKind;
 import io.offlineseed.staging.StagedBlob;
 import io.offlineseed.testing.TestBackup;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MountedVolumeMeterTest {
 
     private static final long GIB = 1L << 30;
+    private static final Optional<SectorSizes> SECTORS = Optional.of(new SectorSizes(512, 4096));
+
+    private static final int FILES = 1000;
 
     @TempDir private Path temp;
     private ManifestPlan manifest;
@@ -50,7 +55,7 @@ class MountedVolumeMeterTest {
     @ValueSource(longs = {1, 2, 3})
     void tryAdd_untilFull_leavesRoomForClustersManifestAndRecords(long seed) {
         Random random = new Random(seed);
-        MountedVolumeMeter meter = new MountedVolumeMeter(GIB, manifest);
+        MountedVolumeMeter meter = new MountedVolumeMeter(GIB, SECTORS, manifest);
         ManifestSizer sizer = new ManifestSizer(manifest.header());
         long clusters = 0;
         List<SealedBlob> taken = new ArrayList<>();
@@ -75,13 +80,13 @@ class MountedVolumeMeterTest {
         long atLeast = clusters + sizer.bytes() + taken.size() * 1024L;
         assertThat(taken).isNotEmpty();
         assertThat(meter.neededBytes()).isBetween(atLeast, GIB);
-        MountedVolumeMeter exact = new MountedVolumeMeter(meter.neededBytes(), manifest);
+        MountedVolumeMeter exact = new MountedVolumeMeter(meter.neededBytes(), SECTORS, manifest);
         assertThat(taken).allMatch(exact::tryAdd);
     }
 
     @Test
     void tryAdd_newDirectories_costMoreThanKnownOnes() {
-        MountedVolumeMeter meter = new MountedVolumeMeter(GIB, manifest);
+        MountedVolumeMeter meter = new MountedVolumeMeter(GIB, SECTORS, manifest);
         meter.tryAdd(blob(0, "aa/bb/one", 10));
         long first = meter.neededBytes();
         meter.tryAdd(blob(1, "aa/bb/two", 10));
@@ -97,8 +102,28 @@ class MountedVolumeMeterTest {
 
     @Test
     void tryAdd_largerThanTheDrive_isRefused() {
-        assertThat(new MountedVolumeMeter(GIB, manifest).tryAdd(blob(0, "big", GIB))).isFalse();
-        assertThat(new MountedVolumeMeter(GIB, manifest).tryAdd(blob(0, "big", GIB / 10 * 9)))
+        assertThat(new MountedVolumeMeter(GIB, SECTORS, manifest).tryAdd(blob(0, "big", GIB)))
+                .isFalse();
+        assertThat(
+                        new MountedVolumeMeter(GIB, SECTORS, manifest)
+                                .tryAdd(blob(0, "big", GIB / 10 * 9)))
                 .isTrue();
+    }
+
+    @Test
+    void neededBytes_drivesOf4096ByteSectorsOrUnknownOnes_countWholeSectorsForFileRecords() {
+        long small = neededFor(Optional.of(new SectorSizes(512, 4096)));
+        long large = neededFor(Optional.of(new SectorSizes(4096, 4096)));
+
+        assertThat(large - small).isGreaterThanOrEqualTo(FILES * (4096 - 1024L));
+        assertThat(neededFor(Optional.empty())).isEqualTo(large);
+    }
+
+    private long neededFor(Optional<SectorSizes> sectors) {
+        MountedVolumeMeter meter = new MountedVolumeMeter(GIB, sectors, manifest);
+        for (int i = 0; i < FILES; i++) {
+            assertThat(meter.tryAdd(blob(i, "dir/f" + i, 100))).isTrue();
+        }
+        return meter.neededBytes();
     }
 }
