@@ -27,12 +27,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * A volume that the system keeps mounted. Files are written in place; a flush forces those that
- * were written since the last one, the directories that hold them, and then the volume.
+ * were written since the last one, several at once, then the directories that hold them, and then
+ * the volume.
  *
  * <p>Thread-safe for different units.
  */
@@ -43,19 +43,26 @@ final class DirectorySeedVolume implements SeedVolume {
 
     private static final int MAX_KNOWN_DIRECTORIES = 10_000;
     private static final int TAIL_BUFFER_BYTES = 1 << 20;
-    private static final boolean WINDOWS =
-            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).startsWith("windows");
 
     private final MountedVolume mounted;
     private final VolumeJob job;
     private final Path root;
     private final Object lock = new Object();
-    private Set<Path> changed = new HashSet<>(); // files and directories since the last flush
+    private final FileForce force;
+
+    // All below is guarded by lock.
+    private Set<Path> changedFiles = new HashSet<>(); // since the last flush
+    private Set<Path> changedDirectories = new HashSet<>();
     private final Set<Path> known = new HashSet<>(); // directories that exist
 
     DirectorySeedVolume(MountedVolume mounted, VolumeJob job) {
+        this(mounted, job, new FileForce());
+    }
+
+    DirectorySeedVolume(MountedVolume mounted, VolumeJob job, FileForce force) {
         this.mounted = mounted;
         this.job = job;
+        this.force = force;
         this.root = mounted.root();
     }
 
@@ -64,9 +71,9 @@ final class DirectorySeedVolume implements SeedVolume {
         Path file = root.resolve(ClaimMark.FILE_NAME);
         Path half = root.resolve(ClaimMark.FILE_NAME + ".new");
         Files.write(half, job.mark().render(), CREATE, TRUNCATE_EXISTING, WRITE);
-        force(half);
+        force.file(half);
         Files.move(half, file, StandardCopyOption.ATOMIC_MOVE);
-        forceDirectory(root);
+        force.directory(root);
         mounted.flush();
     }
 
@@ -95,7 +102,9 @@ final class DirectorySeedVolume implements SeedVolume {
         if (piece.fileOffsetBytes() == 0) {
             boolean deleted = Files.deleteIfExists(file);
             if (deleted) {
-                changed(parent(file));
+                synchronized (lock) {
+                    changedDirectories.add(parent(file));
+                }
             }
             return deleted;
         }
@@ -123,12 +132,14 @@ final class DirectorySeedVolume implements SeedVolume {
                 while (source.hasRemaining()) {
                     position += channel.write(source, position);
                 }
+                if (piece.endsBlob()) {
+                    channel.truncate(position); // a file found too long is repaired by this
+                }
             }
             if (piece.fileOffsetBytes() == 0 && piece.endsBlob()) {
                 setTime(file, piece.blob());
             }
             changed(file); // only now: a flush under way might have missed it
-            changed(parent(file));
         }
     }
 
@@ -155,25 +166,26 @@ final class DirectorySeedVolume implements SeedVolume {
 
     @Override
     public void flush() throws IOException {
-        Set<Path> now;
+        Set<Path> files;
+        Set<Path> directories;
         synchronized (lock) {
-            now = changed;
-            changed = new HashSet<>();
+            files = changedFiles;
+            directories = changedDirectories;
+            changedFiles = new HashSet<>();
+            changedDirectories = new HashSet<>();
         }
+        boolean flushed = false;
         try {
-            for (Path path : now) {
-                if (Files.isDirectory(path)) {
-                    forceDirectory(path);
-                } else {
-                    force(path);
+            force.all(files, directories);
+            mounted.flush();
+            flushed = true;
+        } finally {
+            if (!flushed) {
+                synchronized (lock) {
+                    changedFiles.addAll(files);
+                    changedDirectories.addAll(directories);
                 }
             }
-            mounted.flush();
-        } catch (IOException e) {
-            synchronized (lock) {
-                changed.addAll(now);
-            }
-            throw e;
         }
     }
 
@@ -199,7 +211,6 @@ final class DirectorySeedVolume implements SeedVolume {
                 }
             }
             changed(path);
-            changed(parent(path));
         }
         flush();
     }
@@ -242,15 +253,18 @@ final class DirectorySeedVolume implements SeedVolume {
             if (known.size() >= MAX_KNOWN_DIRECTORIES) {
                 known.clear();
             }
+            // at once with the marks: another writer who finds it known relies on the next flush
+            changedDirectories.add(directory);
+            changedDirectories.add(parent(directory));
             known.add(directory);
         }
-        changed(directory);
-        changed(parent(directory));
     }
 
-    private void changed(Path path) {
+    /** The next flush is to cover the file, and its name. */
+    private void changed(Path file) {
         synchronized (lock) {
-            changed.add(path);
+            changedFiles.add(file);
+            changedDirectories.add(parent(file));
         }
     }
 
@@ -272,23 +286,6 @@ final class DirectorySeedVolume implements SeedVolume {
             throw new IllegalArgumentException(path + " has no parent");
         }
         return parent;
-    }
-
-    private static void force(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, WRITE)) {
-            channel.force(true);
-        } catch (NoSuchFileException e) {
-            // It was cut away again: its directory, which is forced too, says so.
-        }
-    }
-
-    private static void forceDirectory(Path directory) throws IOException {
-        if (WINDOWS) {
-            return; // no such call there; the volume's flush covers it
-        }
-        try (FileChannel channel = FileChannel.open(directory, READ)) {
-            channel.force(true);
-        }
     }
 
     @Override

@@ -8,17 +8,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlineseed.DriveId;
 import io.offlineseed.core.durable.DurabilityWatch;
+import io.offlineseed.core.plan.CopyUnit;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.OrdinalRange;
 import io.offlineseed.core.plan.PlannedUnit;
 import io.offlineseed.core.plan.UnitCursor;
 import io.offlineseed.core.plan.UnitPiece;
+import io.offlineseed.core.staging.SealedBlob;
 import io.offlineseed.spi.MountedVolume;
+import io.offlineseed.staging.BlobKind;
+import io.offlineseed.staging.StagedBlob;
 import io.offlineseed.testing.TestBackup;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +31,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -233,5 +246,137 @@ class DirectorySeedVolumeTest {
         assertThatThrownBy(() -> ClaimMark.read(root))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("format version 2");
+    }
+
+    @Test
+    void write_overFilesThatAreTooLong_leavesTheirRightLength() throws IOException {
+        for (PlannedUnit unit : units) {
+            write(unit);
+        }
+        for (String name : List.of("deep/er/large", "deep/small", "deep/none", "top")) {
+            Files.write(root.resolve(name), new byte[] {1}, StandardOpenOption.APPEND);
+        }
+
+        List<PlannedUnit> backwards = new ArrayList<>(units);
+        Collections.reverse(backwards);
+        for (PlannedUnit unit : backwards) {
+            write(unit);
+        }
+
+        volume.complete(List.of());
+        assertComplete();
+    }
+
+    /** Forces nothing and remembers what was to be forced. */
+    private static final class RecordedForce extends FileForce {
+
+        private final Set<Path> files = ConcurrentHashMap.newKeySet();
+        private final Set<Path> directories = ConcurrentHashMap.newKeySet();
+        private volatile Path failing = Path.of("none");
+
+        @Override
+        void file(Path file) throws IOException {
+            if (file.equals(failing)) {
+                throw new IOException("the medium has a hole");
+            }
+            files.add(file);
+        }
+
+        @Override
+        void directory(Path directory) {
+            directories.add(directory);
+        }
+    }
+
+    /** A unit that holds nothing but an empty file. */
+    private static PlannedUnit unit(int index, String path) {
+        SealedBlob blob =
+                new SealedBlob(
+                        new StagedBlob(index, path, 0, BlobKind.BLOCK, TestBackup.SEALED_AT),
+                        Path.of(path),
+                        "\\" + path.replace('/', '\\'));
+        return new PlannedUnit(
+                new CopyUnit(index, index, 1, 0, 0), List.of(new UnitPiece(blob, 0, 0, 0)), 0);
+    }
+
+    @Test
+    void flush_ofManyFiles_forcesEachAndTheDirectoriesAboveThem() throws IOException {
+        RecordedForce force = new RecordedForce();
+        DirectorySeedVolume recorded = new DirectorySeedVolume(mounted(), job, force);
+        for (int i = 0; i < 100; i++) {
+            recorded.write(unit(i, "d" + i % 7 + "/f" + i), new byte[0], 0);
+        }
+
+        recorded.flush();
+
+        assertThat(force.files).hasSize(100).contains(root.resolve("d3/f10"));
+        assertThat(force.directories).hasSize(8).contains(root, root.resolve("d3"));
+        force.files.clear();
+        recorded.flush();
+        assertThat(force.files).as("forced once").isEmpty();
+    }
+
+    @Test
+    void flush_whenOneOfManyFilesCannotBeForced_failsAndForcesAllOfThemNextTime()
+            throws IOException {
+        RecordedForce force = new RecordedForce();
+        DirectorySeedVolume recorded = new DirectorySeedVolume(mounted(), job, force);
+        for (int i = 0; i < 100; i++) {
+            recorded.write(unit(i, "f" + i), new byte[0], 0);
+        }
+        force.failing = root.resolve("f50");
+
+        assertThatThrownBy(recorded::flush)
+                .isInstanceOf(IOException.class)
+                .hasMessage("the medium has a hole");
+
+        assertThat(flushes).isZero();
+        force.failing = Path.of("none");
+        force.files.clear();
+        recorded.flush();
+        assertThat(force.files).hasSize(100);
+        assertThat(flushes).isEqualTo(1);
+    }
+
+    @Test
+    void flush_afterOneOfTwoWritersInNewDirectories_forcesAllDirectoriesAboveItsFile()
+            throws Exception {
+        RecordedForce force = new RecordedForce();
+        DirectorySeedVolume recorded = new DirectorySeedVolume(mounted(), job, force);
+        ExecutorService writers = Executors.newFixedThreadPool(2);
+        try {
+            for (int round = 0; round < 50; round++) {
+                String above = "r" + round;
+                String directory = above + "/a/b";
+                CyclicBarrier start = new CyclicBarrier(2);
+                AtomicBoolean second = new AtomicBoolean();
+                List<Callable<Boolean>> both = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    PlannedUnit unit = unit(i, directory + "/f" + i);
+                    both.add(
+                            () -> {
+                                start.await();
+                                recorded.write(unit, new byte[0], 0);
+                                if (second.getAndSet(true)) {
+                                    return true;
+                                }
+                                recorded.flush(); // the other one may be anywhere
+                                return force.directories.containsAll(
+                                        List.of(
+                                                root,
+                                                root.resolve(above),
+                                                root.resolve(above + "/a"),
+                                                root.resolve(directory)));
+                            });
+                }
+                for (Future<Boolean> each : writers.invokeAll(both)) {
+                    assertThat(each.get()).as(directory).isTrue();
+                }
+                force.directories.clear();
+                recorded.flush();
+            }
+        } finally {
+            writers.shutdown();
+        }
     }
 }
