@@ -16,26 +16,29 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * A file on its way from the thread that makes its bytes to the thread that hashes and writes them,
- * in blocks of {@link BornHashes#BLOCK_BYTES}. A few blocks are under way at most. Each side calls
- * its own methods only.
+ * A file on its way from the thread that makes its bytes to the one that hashes them and on to the
+ * one that writes them, in blocks of {@link BornHashes#BLOCK_BYTES}. A few blocks are under way at
+ * most. Each side calls its own methods only.
  */
 final class HashedFile {
 
-    private static final int BLOCKS_UNDER_WAY = 4;
+    private static final int BLOCKS_IN_QUEUE = 2; // of each of the two
     private static final long PATIENCE_MS = 20; // how late a stop is noticed
 
     private final Path path;
     private final BooleanSupplier stopping;
     private volatile boolean abandoned;
     private final BlockingQueue<Optional<byte[]>> blocks =
-            new ArrayBlockingQueue<>(BLOCKS_UNDER_WAY);
+            new ArrayBlockingQueue<>(BLOCKS_IN_QUEUE);
+    private final BlockingQueue<Optional<byte[]>> hashed =
+            new ArrayBlockingQueue<>(BLOCKS_IN_QUEUE);
+    private final ByteArrayOutputStream md5s = new ByteArrayOutputStream(); // read at the end
     private final BlockingQueue<Long> written = new ArrayBlockingQueue<>(1);
 
     /**
      * Creates one; nothing is written yet.
      *
-     * @param stopping asked by both sides whenever they wait
+     * @param stopping asked by all sides whenever they wait
      */
     HashedFile(Path path, BooleanSupplier stopping) {
         this.path = path;
@@ -50,7 +53,7 @@ final class HashedFile {
     }
 
     /**
-     * Maker: gives the file up; what is called afterwards, on either side, finds the stop flag set.
+     * Maker: gives the file up; what is called afterwards, on any side, finds the stop flag set.
      */
     void abandon() {
         abandoned = true;
@@ -66,22 +69,35 @@ final class HashedFile {
     }
 
     /**
+     * Hasher: takes the bytes and hands them on with their hashes.
+     *
+     * @throws StoppedException if the stop flag is set
+     */
+    void hash() throws StoppedException {
+        Optional<byte[]> block = poll(blocks, stopping);
+        while (block.isPresent()) {
+            md5s.writeBytes(Digests.md5().digest(block.get()));
+            put(hashed, block, stopping);
+            block = poll(blocks, stopping);
+        }
+        put(hashed, Optional.<byte[]>empty(), stopping);
+    }
+
+    /**
      * Writer: takes the bytes, writes the file and tells its hashes.
      *
      * @throws StoppedException if the stop flag is set; the file is then as it was before
      */
     void write(DurableFiles files, BornHashes born) throws IOException {
-        ByteArrayOutputStream md5s = new ByteArrayOutputStream();
         long[] length = {0};
         files.replace(
                 path,
                 out -> {
-                    Optional<byte[]> block = poll(blocks, stopping);
+                    Optional<byte[]> block = poll(hashed, stopping);
                     while (block.isPresent()) {
-                        md5s.writeBytes(Digests.md5().digest(block.get()));
                         out.write(block.get());
                         length[0] += block.get().length;
-                        block = poll(blocks, stopping);
+                        block = poll(hashed, stopping);
                     }
                 });
         Path name = path.getFileName();

@@ -28,9 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of a {@link ReplicaWriter}. Two threads: one walks, reads, hashes files and makes tar and
- * zstd (whose own threads compress), the other hashes and writes blocks of segments. Only {@link
- * #progress} and, after the end, {@link #report} are for the caller's.
+ * One run of a {@link ReplicaWriter}. Three threads: one walks, reads, hashes files and makes tar
+ * and zstd (whose own threads compress), one hashes blocks of segments, one writes them. Only
+ * {@link #progress} and, after the end, {@link #report} are for the caller's.
  */
 final class ReplicaRun {
 
@@ -49,6 +49,7 @@ final class ReplicaRun {
 
     private final AtomicLong bytesDone = new AtomicLong();
     private final AtomicLong bytesTotal = new AtomicLong();
+    private final BlockingQueue<Optional<HashedFile>> toHash = new LinkedBlockingQueue<>();
     private final BlockingQueue<Optional<HashedFile>> toWrite = new LinkedBlockingQueue<>();
     private final List<String> firstNotStored = new ArrayList<>();
     private BooleanSupplier stopping = () -> false;
@@ -80,6 +81,7 @@ final class ReplicaRun {
     void start(Crew crew) {
         stopping = crew::stopping;
         crew.start("source", () -> quietlyIfStopped(this::read));
+        crew.start("hashes", () -> quietlyIfStopped(this::hash));
         crew.start("segments", () -> quietlyIfStopped(this::write));
     }
 
@@ -110,6 +112,21 @@ final class ReplicaRun {
         } catch (StoppedException e) {
             LOG.debug("Stopped at a segment's border");
         }
+    }
+
+    /** The hashing thread. */
+    private void hash() throws IOException {
+        Optional<HashedFile> file = HashedFile.poll(toHash, stopping);
+        while (file.isPresent()) {
+            file.get().hash();
+            file = HashedFile.poll(toHash, stopping);
+        }
+    }
+
+    /** Sends a file on its way, or tells that there are no more. */
+    private void begin(Optional<HashedFile> file) throws StoppedException {
+        HashedFile.put(toHash, file, stopping);
+        HashedFile.put(toWrite, file, stopping);
     }
 
     /** The writing thread. */
@@ -260,7 +277,7 @@ final class ReplicaRun {
             throws IOException {
         String name = SegmentNames.of(segmentCount + 1);
         HashedFile file = new HashedFile(segments.resolve(name), stopping);
-        HashedFile.put(toWrite, Optional.of(file), stopping);
+        begin(Optional.of(file));
         Totals inSegment = Totals.NONE;
         EntryStager stager = new EntryStager(stopping, bytesDone::addAndGet);
         Optional<SourceEntry> next = Optional.of(first);
@@ -298,10 +315,10 @@ final class ReplicaRun {
     private void finish() throws IOException {
         deleteStrays();
         HashedFile catalog = new HashedFile(segments.resolve(SegmentNames.CATALOG), stopping);
-        HashedFile.put(toWrite, Optional.of(catalog), stopping);
+        begin(Optional.of(catalog));
         writeCatalog(catalog.output());
         long catalogBytes = catalog.awaitWritten();
-        HashedFile.put(toWrite, Optional.<HashedFile>empty(), stopping);
+        begin(Optional.empty());
         ReplicaReport result =
                 new ReplicaReport(
                         totals.files(),
