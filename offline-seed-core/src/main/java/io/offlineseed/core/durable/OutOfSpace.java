@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a full file system from other failures. Java has no exception of its own for it, and the
- * system's words depend on its language, so what is left is looked at too.
+ * system's words depend on its language, so what is left is looked at too, unless the failure has a
+ * type that says something else.
  */
 public final class OutOfSpace {
 
@@ -29,17 +31,7 @@ public final class OutOfSpace {
 
     /** Returns whether writing failed because there is no room left, as far as the failure says. */
     public static boolean caused(Throwable failure) {
-        Throwable each = failure;
-        for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
-            if (WORDS.matcher(String.valueOf(each.getMessage())).find()
-                    || (each instanceof FileSystemException at
-                            && at.getFile() != null
-                            && isFull(at.getFile()))) {
-                return true;
-            }
-            each = each.getCause();
-        }
-        return false;
+        return judge(failure, null, FreeSpace.OF_SYSTEM);
     }
 
     /**
@@ -48,24 +40,57 @@ public final class OutOfSpace {
      * @param where a file or directory of the file system that was written to, existing or not
      */
     public static boolean caused(Throwable failure, Path where) {
-        return caused(failure) || isFull(where);
+        return judge(failure, where, FreeSpace.OF_SYSTEM);
     }
 
-    private static boolean isFull(String file) {
+    /** As {@link #caused(Throwable, Path)}, where {@code space} says what is left. */
+    public static boolean caused(Throwable failure, Path where, FreeSpace space) {
+        return judge(failure, where, space);
+    }
+
+    private static boolean judge(Throwable failure, @Nullable Path where, FreeSpace space) {
+        boolean unexplained = false;
+        Path place = where;
+        Throwable each = failure;
+        for (int depth = 0; each != null && depth < MAX_CAUSES; depth++) {
+            if (each instanceof FileSystemException at) {
+                if (says(at.getReason())) { // not the message, which holds a path
+                    return true;
+                }
+                unexplained = at.getClass() == FileSystemException.class;
+                if (place == null && at.getFile() != null) {
+                    place = find(at.getFile());
+                }
+            } else if (each instanceof IOException) {
+                if (says(each.getMessage())) {
+                    return true;
+                }
+                unexplained = true;
+            }
+            each = each.getCause();
+        }
+        return unexplained && place != null && isFull(place, space);
+    }
+
+    private static @Nullable Path find(String file) {
         try {
-            return isFull(Path.of(file));
+            return Path.of(file);
         } catch (InvalidPathException e) {
-            return false; // of another kind of file system
+            return null; // of another kind of file system
         }
     }
 
-    private static boolean isFull(Path where) {
+    private static boolean says(@Nullable String words) {
+        return words != null && WORDS.matcher(words).find();
+    }
+
+    private static boolean isFull(Path where, FreeSpace space) {
         Path existing = where.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }
         try {
-            return existing != null && Files.getFileStore(existing).getUsableSpace() < FULL_BYTES;
+            return existing != null && space.usableBytes(existing) < FULL_BYTES;
         } catch (IOException e) {
             return false; // the place itself is gone: not a matter of room
         }

@@ -5,7 +5,7 @@ package io.offlineseed.core.replica;
 
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.DurableFiles;
-import io.offlineseed.core.durable.FreeSpace;
+import io.offlineseed.core.durable.OutOfSpace;
 import io.offlineseed.staging.ReplicaOptions;
 import io.offlineseed.staging.ReplicaReport;
 import io.offlineseed.staging.StagingException;
@@ -204,7 +204,7 @@ public final class ReplicaWriter {
         String left =
                 " The segments written so far are whole and kept; stage the same sources with the same"
                         + " options again and it goes on behind them.";
-        if (FreeSpace.OF_SYSTEM.isCauseOf(e, segments)) {
+        if (OutOfSpace.caused(e, segments)) {
             return new StagingException(
                     "STAGING_FULL",
                     "There is no space left in " + segments + " (" + what + "). Make room." + left,

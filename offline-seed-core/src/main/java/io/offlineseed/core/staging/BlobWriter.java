@@ -5,6 +5,7 @@ package io.offlineseed.core.staging;
 
 import io.offlineseed.Progress;
 import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.durable.OutOfSpace;
 import io.offlineseed.staging.BlobKind;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
@@ -226,7 +227,7 @@ final class BlobWriter {
 
     private StagingException failed(IOException e) {
         String reason = StagingFailures.reason(e);
-        if (surroundings.space().isCauseOf(e, folder.blobs())) {
+        if (OutOfSpace.caused(e, folder.blobs(), surroundings.space())) {
             return full(reason, e);
         }
         return new StagingException(

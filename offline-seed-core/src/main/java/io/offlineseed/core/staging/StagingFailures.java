@@ -3,7 +3,7 @@
 
 package io.offlineseed.core.staging;
 
-import io.offlineseed.core.durable.FreeSpace;
+import io.offlineseed.core.durable.OutOfSpace;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -38,7 +38,7 @@ final class StagingFailures {
 
     /** State cannot be written. */
     static StagingException notWritable(String what, Path where, Exception e) {
-        boolean full = FreeSpace.OF_SYSTEM.isCauseOf(e, where);
+        boolean full = OutOfSpace.caused(e, where);
         return new StagingException(
                 full ? "STAGING_FULL" : "STAGING_NOT_WRITABLE",
                 "Cannot "
