@@ -16,6 +16,7 @@ import io.offlineseed.core.ntfs.read.AttributeContent;
 import io.offlineseed.core.ntfs.read.DamagedStructure;
 import io.offlineseed.core.ntfs.read.FileNode;
 import io.offlineseed.core.ntfs.read.Index;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,9 +85,9 @@ final class FileCheck {
     private void attributes(FileNode file, String where) throws DamagedStructure {
         Map<String, List<Attribute>> groups = new LinkedHashMap<>();
         for (Attribute attribute : file.attributes()) {
-            groups.put(
-                    attribute.type() + ":" + attribute.name(),
-                    file.parts(attribute.type(), attribute.name()));
+            groups.computeIfAbsent(
+                            attribute.type() + ":" + attribute.name(), k -> new ArrayList<>())
+                    .add(attribute);
             if (attribute.recordNumber() != file.base().number()) {
                 checked.claimed.set((int) attribute.recordNumber());
             }
