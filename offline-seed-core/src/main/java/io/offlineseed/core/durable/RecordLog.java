@@ -101,8 +101,8 @@ public final class RecordLog implements Closeable {
      * @param json one line
      * @throws IllegalArgumentException if it is empty, longer than 1 MiB, has a line break, or
      *     cannot be encoded; nothing is written
-     * @throws IOException if it fails; whether the record is there shows when the log is opened
-     *     again, and this one takes no more
+     * @throws IOException if it fails, or the file was changed by another; whether the record is
+     *     there shows when the log is opened again, and this one takes no more
      */
     public synchronized void append(String json) throws IOException {
         byte[] line = line(json);
@@ -114,6 +114,18 @@ public final class RecordLog implements Closeable {
                             + " what is incomplete is then cut off.");
         }
         failed = true;
+        long size = opened.size();
+        if (size != endBytes) {
+            throw new IOException(
+                    "Cannot append to "
+                            + file
+                            + ": it has "
+                            + size
+                            + " bytes and had "
+                            + endBytes
+                            + " after the last record of this process, so another one writes to it. It was left as it"
+                            + " is. Make sure that only one works here, and open it again.");
+        }
         files.before(Step.WRITE, file);
         opened.write(endBytes, ByteBuffer.wrap(line));
         files.before(Step.FORCE, file);

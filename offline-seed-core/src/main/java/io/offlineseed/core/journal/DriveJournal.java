@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -45,6 +46,7 @@ public final class DriveJournal implements Closeable {
     private static final String LOG_FILE = "journal.jsonl";
     static final String HASH_FILE = "hashes.md5";
     private static final String SEAL_FILE = "drive.json";
+    private static final String REBUILDING_FILE = "rebuilding.json";
     private static final int MAX_LOG_BYTES = 256 << 20; // as the record log
     static final int HASH_BYTES = 16;
     private static final int CHECK_BYTES = 8; // enough to tell passwords apart, too few to find one
@@ -463,6 +465,28 @@ public final class DriveJournal implements Closeable {
                 findSealed(driveDirectory).isPresent()
                         ? Phase.SEALED
                         : replay(driveDirectory, claim.get().claimId()).phase());
+    }
+
+    /**
+     * Marks a drive's folder, durably, before its journal is made from what is on the drive: until
+     * {@link #rebuilt}, the journal says nothing that may be relied on.
+     */
+    public static void rebuilding(DurableFiles files, Path driveDirectory) throws IOException {
+        files.createDirectories(driveDirectory);
+        files.replace(
+                driveDirectory.resolve(REBUILDING_FILE),
+                new FlatJson().put("formatVersion", 1).render());
+    }
+
+    /** Takes the mark away, as the drive is sealed. */
+    public static void rebuilt(DurableFiles files, Path driveDirectory) throws IOException {
+        files.delete(driveDirectory.resolve(REBUILDING_FILE));
+    }
+
+    /** Returns whether a rebuild of the drive's state began and did not come to its end. */
+    public static boolean isRebuilding(Path driveDirectory) throws IOException {
+        return Files.exists(driveDirectory.resolve(REBUILDING_FILE))
+                && findSealed(driveDirectory).isEmpty();
     }
 
     /** Returns what the log of a drive's folder says of a claim, without changing it. */

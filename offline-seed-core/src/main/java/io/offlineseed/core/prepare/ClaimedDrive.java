@@ -16,6 +16,7 @@ import io.offlineseed.core.volume.SeedVolume;
 import io.offlineseed.core.volume.VolumeJob;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveException;
+import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
@@ -108,27 +109,43 @@ final class ClaimedDrive {
                                                         + "' cannot be written on this system"));
         checkLayout(kind);
         Found found = null;
+        boolean taken = false;
+        Exception trouble = null;
         DriveException replaced = null;
-        for (Drive candidate : candidates(provider)) {
-            boolean sameSerial = candidate.id().filter(claim.drive()::equals).isPresent();
-            try {
-                Found next = take(provider, kind, candidate);
-                if (found != null) {
-                    try (Found first = found;
-                            next) {
-                        throw cloned(first.lease().drive(), next.lease().drive());
+        try {
+            for (Drive candidate : candidates(provider)) {
+                try {
+                    Found next = take(provider, kind, candidate);
+                    if (found != null) {
+                        try (next) {
+                            throw cloned(found.lease().drive(), next.lease().drive());
+                        }
                     }
-                }
-                found = next;
-            } catch (NotThisClaimException e) {
-                LOG.debug("Not drive {}: {}", claim.drive(), candidate.describe(), e);
-                if (sameSerial) {
-                    replaced = replaced(candidate, e);
+                    found = next;
+                } catch (NotThisClaimException e) {
+                    LOG.debug("Not drive {}: {}", claim.drive(), candidate.describe(), e);
+                    if (candidate.id().filter(claim.drive()::equals).isPresent()) {
+                        replaced = replaced(candidate, e);
+                    }
+                } catch (IOException | DriveInUseException e) { // perhaps it is another one
+                    LOG.warn("Cannot look at {}: {}", candidate.describe(), e.toString());
+                    trouble = trouble == null ? e : trouble;
                 }
             }
+            if (found != null) {
+                taken = true;
+                return found;
+            }
+        } finally {
+            if (found != null && !taken) {
+                found.close();
+            }
         }
-        if (found != null) {
-            return found;
+        if (trouble instanceof IOException e) {
+            throw e; // it may be this one, so it is not known to be replaced
+        }
+        if (trouble instanceof DriveInUseException e) {
+            throw e;
         }
         throw replaced != null ? replaced : notFound("no such drive is attached");
     }
@@ -156,12 +173,12 @@ final class ClaimedDrive {
 
     private Iterable<Drive> candidates(DriveProvider provider) throws IOException {
         Map<String, Drive> candidates = new LinkedHashMap<>();
-        provider.find(claim.address()).ifPresent(d -> candidates.put(d.address(), d));
         for (Drive drive : provider.list()) {
             if (drive.id().filter(claim.drive()::equals).isPresent()) {
-                candidates.putIfAbsent(drive.address(), drive);
+                candidates.put(drive.address(), drive);
             }
         }
+        provider.find(claim.address()).ifPresent(d -> candidates.putIfAbsent(d.address(), d));
         return candidates.values();
     }
 
@@ -207,12 +224,14 @@ final class ClaimedDrive {
     }
 
     /**
-     * A drive claimed and not formatted bears what it held when the caller consented to erase it,
-     * or what a crash left of our own formatting; never the claim of another job that came later.
+     * A drive that was claimed and not formatted is formatted without asking again only if nothing
+     * is recognised on it, as a crash in the middle of our formatting leaves it. Months may have
+     * passed since the consent, and whatever is on it now may not be what was there then.
      */
     private boolean isOursToErase(Drive drive, NotThisClaimException e) {
         return drive.id().filter(claim.drive()::equals).isPresent()
                 && drive.sizeBytes() == claim.sizeBytes()
+                && drive.contents().isEmpty()
                 && e.found()
                         .map(ClaimMark::jobName)
                         .filter(job -> !job.equals(backup.spec().jobName()))
@@ -276,6 +295,24 @@ final class ClaimedDrive {
     }
 
     private DriveException replaced(Drive drive, NotThisClaimException e) {
+        if (journal.phase() == Phase.CLAIMED) {
+            return new DriveException(
+                    "DRIVE_CONTENT_REPLACED",
+                    "Drive "
+                            + claim.drive()
+                            + " ("
+                            + drive.address()
+                            + ") was claimed at "
+                            + claim.claimedAt()
+                            + " and not formatted, and now holds "
+                            + (drive.contents().isEmpty()
+                                    ? "something else"
+                                    : String.join(", ", drive.contents()))
+                            + ". Nothing was written to it. Look at it, and name it again among the new drives if it may"
+                            + " be erased.",
+                    claim.drive(),
+                    e);
+        }
         return new DriveException(
                 "DRIVE_CONTENT_REPLACED",
                 "Drive "

@@ -44,6 +44,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -298,6 +299,9 @@ final class DriveRebuild {
                 known = Optional.empty(); // its folder is taken; the drive gets a number of its own
             }
         }
+        if (known.isPresent() && wasClaimed(known.get())) {
+            known = Optional.empty(); // an earlier rebuild broke off; this one starts over
+        }
         checkNotElsewhere(found.plan());
         DrivePlan plan = known.orElse(found.plan());
         LeaseFile lock = backup.leaseDrive(plan.number());
@@ -306,6 +310,8 @@ final class DriveRebuild {
                 DrivePlans.add(backup, plan);
             }
             new Passwords(workshop, backup).put(plan.drive(), claimId, password);
+            Path folder = backup.driveDirectory(plan.number());
+            StateFailure.guard(() -> DriveJournal.rebuilding(backup.files(), folder));
             DriveJournal journal = journal(lease, kind, claimId, plan);
             try {
                 StateFailure.guard(() -> journal.formatted(files.volumeId()));
@@ -313,6 +319,9 @@ final class DriveRebuild {
                 StateFailure.guard(
                         () -> journal.written(found.manifestMd5(), found.manifestBytes()));
                 prove(files, kind, plan, journal, lock, found);
+                if (result != null) {
+                    StateFailure.guard(() -> DriveJournal.rebuilt(backup.files(), folder));
+                }
             } finally {
                 StateFailure.guard(journal::close);
             }
@@ -326,6 +335,11 @@ final class DriveRebuild {
         return DrivePlans.load(backup).stream()
                 .filter(p -> p.drive().equals(found.drive()) && p.ranges().equals(found.ranges()))
                 .reduce((first, second) -> second);
+    }
+
+    private boolean wasClaimed(DrivePlan plan) {
+        return StateFailure.read(() -> DriveJournal.findPhase(backup.driveDirectory(plan.number())))
+                .isPresent();
     }
 
     private void checkNotElsewhere(DrivePlan found) {

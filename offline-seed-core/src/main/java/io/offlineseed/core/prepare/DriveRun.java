@@ -24,6 +24,7 @@ import io.offlineseed.core.journal.WrittenManifest;
 import io.offlineseed.core.manifest.DriveManifest;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.core.volume.ClaimMark;
 import io.offlineseed.core.volume.SeedVolume;
 import io.offlineseed.core.volume.VolumeJob;
 import io.offlineseed.drive.Drive;
@@ -39,6 +40,9 @@ import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -141,12 +145,8 @@ final class DriveRun {
                         plan.blobBytes()));
     }
 
-    /** Gives up what is held, if the life never begins. */
-    void abandon() {
-        StateFailure.guard(this::close);
-    }
-
-    private void close() throws IOException {
+    /** Gives back what is held. */
+    void close() throws IOException {
         DriveJournal open = journal;
         journal = null;
         try (lock;
@@ -280,7 +280,7 @@ final class DriveRun {
                         consent.id(),
                         null);
             }
-            DriveKind kind = Targets.checkFit(workshop, consent, now);
+            DriveKind kind = Targets.checkFit(workshop, consent.id(), now);
             DriveJournal claimed = claim(consent, now, kind);
             journal = claimed;
             advance(flow, lease, kind, claimed);
@@ -327,6 +327,7 @@ final class DriveRun {
             SeedVolume opened = found.volume();
             switch (open.phase()) {
                 case CLAIMED -> {
+                    Targets.checkFit(workshop, plan.drive(), found.lease().drive());
                     if (opened != null) {
                         opened.close(); // formatted, but the journal does not know: format again
                     }
@@ -494,6 +495,7 @@ final class DriveRun {
                         0,
                         () -> Math.max(before, check.doneBytes())); // of a repair: never back
         ReadBackCheck.Result result;
+        Optional<ClaimMark> borneAtFirst;
         try (RecoveryPassword password = passwords.get(open.claim());
                 DriveKind.OpenFiles files =
                         kind.readBack()
@@ -503,6 +505,7 @@ final class DriveRun {
                                                 new IOException(
                                                         "no volume is found on it that its recovery password opens,"
                                                                 + " although one was written"))) {
+            borneAtFirst = files.mark();
             result = check.run(files.files());
         }
         verifiedBytes = Math.max(before, check.doneBytes());
@@ -513,6 +516,7 @@ final class DriveRun {
             record(open::verified);
             return;
         }
+        checkStillThere(lease, kind, open, borneAtFirst);
         if (!repaired && result.isRepairable()) {
             LOG.warn(
                     "Drive {} differs from what was written and is repaired once: {}",
@@ -522,6 +526,9 @@ final class DriveRun {
             wrong = result.wrongFiles();
             record(() -> open.unwritten(result.description()));
             return;
+        }
+        if (result.isOnlyUnreadable()) {
+            throw new IOException("blocks of it cannot be read: " + result.description());
         }
         record(() -> open.retired(result.description()));
         throw new DriveException(
@@ -536,6 +543,35 @@ final class DriveRun {
                         + " drive and call prepare again.",
                 plan.drive(),
                 null);
+    }
+
+    /**
+     * A drive whose cable came off looks like one whose content is gone. Only if its volume is
+     * there and bears what it bore before, what was found counts against its content.
+     *
+     * @throws IOException if it is not there, or cannot be read
+     */
+    private void checkStillThere(
+            DriveLease lease, DriveKind kind, DriveJournal open, Optional<ClaimMark> bore)
+            throws IOException {
+        try (RecoveryPassword password = passwords.get(open.claim());
+                DriveKind.OpenFiles files =
+                        kind.readBack().open(lease, password).orElseThrow(this::vanished)) {
+            if (!files.mark().equals(bore)
+                    || open.volumeId().filter(files.volumeId()::equals).isEmpty()) {
+                throw vanished();
+            }
+            try (InputStream manifest =
+                    new SeedFileStream(files.files().open(DriveManifest.FILE_PATH))) {
+                manifest.transferTo(OutputStream.nullOutputStream());
+            } catch (NoSuchFileException e) {
+                LOG.debug("Drive {} has no manifest any more", plan.drive(), e);
+            }
+        }
+    }
+
+    private IOException vanished() {
+        return new IOException("its volume vanished while it was read back");
     }
 
     /** Step 8: from here on the drive counts. */

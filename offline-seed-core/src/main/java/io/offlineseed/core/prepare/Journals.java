@@ -15,6 +15,7 @@ import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.PreparedDrive;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +41,9 @@ final class Journals {
     }
 
     /**
-     * Opens the journal of a plan; empty if no drive was ever claimed for it, so that nothing was
-     * touched.
+     * Opens the journal of a plan that may be gone on with; empty if no drive was ever claimed for
+     * it, so that nothing was touched, or if its journal was being rebuilt from a drive, to which
+     * nothing must be written then.
      *
      * @throws DriveInUseException if another process works on it
      */
@@ -49,11 +51,13 @@ final class Journals {
         LeaseFile lock = backup.leaseDrive(plan.number());
         boolean kept = false;
         try {
+            Path folder = backup.driveDirectory(plan.number());
             Optional<DriveJournal> journal =
                     StateFailure.ask(
                             () ->
-                                    DriveJournal.open(
-                                            backup.files(), backup.driveDirectory(plan.number())));
+                                    DriveJournal.isRebuilding(folder)
+                                            ? Optional.empty()
+                                            : DriveJournal.open(backup.files(), folder));
             kept = journal.isPresent();
             return journal.map(j -> new Held(plan, lock, j));
         } finally {
@@ -80,10 +84,17 @@ final class Journals {
         return DrivePlans.load(backup).stream().filter(plan -> isLive(backup, plan)).toList();
     }
 
-    /** Returns whether the drive of a plan was claimed and is not given up. Only reads. */
+    /**
+     * Returns whether the drive of a plan was claimed, is not given up, and no rebuild of its state
+     * broke off. Only reads.
+     */
     static boolean isLive(OpenBackup backup, DrivePlan plan) {
-        return StateFailure.read(() -> DriveJournal.findPhase(backup.driveDirectory(plan.number())))
-                .filter(phase -> phase != Phase.RETIRED)
-                .isPresent();
+        Path folder = backup.driveDirectory(plan.number());
+        return StateFailure.read(
+                () ->
+                        !DriveJournal.isRebuilding(folder)
+                                && DriveJournal.findPhase(folder)
+                                        .filter(phase -> phase != Phase.RETIRED)
+                                        .isPresent());
     }
 }

@@ -39,6 +39,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One call of prepare: looks at what is claimed, plans the new drives, and lets each drive live its
@@ -46,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrepareRun {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PrepareRun.class);
     private static final int LOCAL_READERS = 2;
     private static final int NETWORK_READERS = 8; // each waits for answers most of the time
     private static final List<String> NETWORK_FILE_SYSTEMS = List.of("nfs", "cifs", "smb");
@@ -114,12 +117,21 @@ final class PrepareRun {
             live();
         } finally {
             if (!handedOver) {
-                starting.forEach(DriveRun::abandon);
-                retiring.forEach(each -> StateFailure.guard(each.held()::close));
+                starting.forEach(run -> giveBack(run::close));
+                retiring.forEach(each -> giveBack(each.held()::close));
             }
         }
         if (!crew.stopping()) {
             conclude();
+        }
+    }
+
+    /** One that cannot be given back must not keep the others, nor hide why the call fails. */
+    private static void giveBack(StateFailure.Work close) {
+        try {
+            close.run();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("Cannot give up the state of a drive; its lock goes stale in two minutes", e);
         }
     }
 

@@ -50,6 +50,12 @@ final class ReadBackCheck {
             return report.differenceCount() <= VerifyReport.MOST_TOLD;
         }
 
+        /** Whether the drive gave no block that differs, but only some not at all. */
+        boolean isOnlyUnreadable() {
+            return report.differences().stream()
+                    .allMatch(each -> each.kind() == Difference.Kind.BLOCK_UNREADABLE);
+        }
+
         /** The files found wrong; none if it is the manifest. */
         Set<String> wrongFiles() {
             return report.differences().stream()
@@ -98,28 +104,34 @@ final class ReadBackCheck {
                                 Set.of(ClaimMark.FILE_PATH)),
                         crew::stopping);
         verifier = work;
-        CountDownLatch second = new CountDownLatch(1);
-        AtomicReference<Exception> failure = new AtomicReference<>();
-        crew.startIsolated(
+        CountDownLatch ended = new CountDownLatch(1);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        crew.start(
                 "verifier-" + plan.number(),
                 () -> {
                     try {
                         work.run();
+                    } catch (Throwable thrown) { // whatever it is, the report is not whole then
+                        failure.set(thrown);
                     } finally {
-                        second.countDown();
+                        ended.countDown();
                     }
-                },
-                failure::set);
+                });
         try {
             work.run();
         } finally {
-            second.await();
+            ended.await();
         }
-        if (failure.get() instanceof IOException e) {
+        Throwable thrown = failure.get();
+        if (thrown instanceof IOException e) {
             throw e;
         }
-        if (failure.get() instanceof RuntimeException e) {
+        if (thrown instanceof RuntimeException e) {
             throw e;
+        }
+        if (thrown != null) {
+            throw new IllegalStateException(
+                    "a thread that verified drive " + plan.drive() + " failed", thrown);
         }
         return new Result(work.report());
     }

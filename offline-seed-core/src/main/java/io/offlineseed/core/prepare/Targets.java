@@ -93,13 +93,13 @@ final class Targets {
      */
     static void checkFit(Workshop workshop, List<DriveTarget> targets) {
         for (DriveTarget target : targets) {
-            checkFit(workshop, target, target.drive(), NONE_TOUCHED);
+            checkFit(workshop, target.id(), target.drive(), NONE_TOUCHED);
         }
     }
 
-    /** Refuses the drive of a target as it was found now, while others may be written already. */
-    static DriveKind checkFit(Workshop workshop, DriveTarget target, Drive now) {
-        return checkFit(workshop, target, now, " This drive was not touched.");
+    /** Refuses a drive as it was found now, while others may be written already. */
+    static DriveKind checkFit(Workshop workshop, DriveId id, Drive now) {
+        return checkFit(workshop, id, now, " This drive was not touched.");
     }
 
     /**
@@ -116,19 +116,23 @@ final class Targets {
                         room.lack(target.drive(), bytes)
                                 .ifPresent(
                                         lack -> {
-                                            throw notFit(target, lack, NONE_TOUCHED);
+                                            throw notFit(
+                                                    target.id(),
+                                                    target.drive(),
+                                                    lack,
+                                                    NONE_TOUCHED);
                                         });
                     } catch (IOException e) {
                         throw notFit(
-                                target,
+                                target.id(),
+                                target.drive(),
                                 "It cannot be found out how much room there is: " + e + ".",
                                 NONE_TOUCHED);
                     }
                 });
     }
 
-    private static DriveKind checkFit(
-            Workshop workshop, DriveTarget target, Drive now, String state) {
+    private static DriveKind checkFit(Workshop workshop, DriveId id, Drive now, String state) {
         DriveCheck check = DriveChecks.check(now);
         if (!check.isFit()) {
             String why =
@@ -136,7 +140,7 @@ final class Targets {
                             .filter(f -> f.severity() == Finding.Severity.REFUSAL)
                             .map(f -> f.message() + " " + f.remedy())
                             .collect(Collectors.joining(" "));
-            throw notFit(target, why, state);
+            throw notFit(id, now, why, state);
         }
         return workshop.providers()
                 .find(now.provider())
@@ -144,24 +148,19 @@ final class Targets {
                 .orElseThrow(
                         () ->
                                 notFit(
-                                        target,
+                                        id,
+                                        now,
                                         "This library cannot write drives of the provider '"
                                                 + now.provider()
                                                 + "' on this system. Give the preparer a provider that makes volumes.",
                                         state));
     }
 
-    private static DriveException notFit(DriveTarget target, String why, String state) {
+    private static DriveException notFit(DriveId id, Drive drive, String why, String state) {
         return new DriveException(
                 "DRIVE_NOT_FIT",
-                "Cannot use drive "
-                        + target.id()
-                        + " ("
-                        + target.drive().address()
-                        + "): "
-                        + why
-                        + state,
-                target.id(),
+                "Cannot use drive " + id + " (" + drive.address() + "): " + why + state,
+                id,
                 null);
     }
 }

@@ -28,6 +28,9 @@ import java.nio.file.attribute.FileTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A volume that the system keeps mounted. Files are written in place; a flush forces those that
@@ -41,6 +44,7 @@ final class DirectorySeedVolume implements SeedVolume {
     /** Blocks on their way when a copy ends, of which any subset may have been written: 1 GiB. */
     private static final int MAX_UNITS_AHEAD = 256;
 
+    private static final Logger LOG = LoggerFactory.getLogger(DirectorySeedVolume.class);
     private static final int MAX_KNOWN_DIRECTORIES = 10_000;
     private static final int TAIL_BUFFER_BYTES = 1 << 20;
 
@@ -49,6 +53,7 @@ final class DirectorySeedVolume implements SeedVolume {
     private final Path root;
     private final Object lock = new Object();
     private final FileForce force;
+    private final AtomicBoolean toldOfTimes = new AtomicBoolean();
 
     // All below is guarded by lock.
     private Set<Path> changedFiles = new HashSet<>(); // since the last flush
@@ -229,8 +234,20 @@ final class DirectorySeedVolume implements SeedVolume {
         }
     }
 
-    private static void setTime(Path file, SealedBlob blob) throws IOException {
-        Files.setLastModifiedTime(file, FileTime.from(blob.blob().modifiedAt()));
+    /** A time of the last change is a courtesy: not every file system can hold every one. */
+    private void setTime(Path file, SealedBlob blob) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(blob.blob().modifiedAt()));
+        } catch (IOException | IllegalArgumentException e) {
+            if (toldOfTimes.compareAndSet(false, true)) {
+                LOG.warn(
+                        "Cannot give {} its time of last change, {}: {}. Its content is not affected; further files are"
+                                + " not told of",
+                        file,
+                        blob.blob().modifiedAt(),
+                        e.toString());
+            }
+        }
     }
 
     private void createDirectories(Path directory) throws IOException {

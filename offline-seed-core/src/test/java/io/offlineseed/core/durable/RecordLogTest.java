@@ -160,6 +160,21 @@ class RecordLogTest {
     }
 
     @Test
+    void append_anotherProcessAppendedMeanwhile_isRefusedAndLeavesWhatItWrote() throws IOException {
+        Path shared = dir.resolve("shared.jsonl");
+        try (RecordLog log = new DurableFiles().recordLog(shared);
+                RecordLog other = new DurableFiles().recordLog(shared)) {
+            log.append("{\"seq\":1}");
+
+            assertThatThrownBy(() -> other.append("{\"seq\":7}"))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("another one writes to it");
+            log.append("{\"seq\":2}");
+        }
+        assertThat(RecordLog.read(shared)).containsExactly("{\"seq\":1}", "{\"seq\":2}");
+    }
+
+    @Test
     void append_onInterruptedThread_worksAndKeepsTheFlag() throws IOException {
         try (RecordLog log = new DurableFiles().recordLog(file)) {
             Thread.currentThread().interrupt();

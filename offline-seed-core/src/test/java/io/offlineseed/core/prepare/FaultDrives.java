@@ -7,15 +7,18 @@ import io.offlineseed.DriveId;
 import io.offlineseed.drive.BlockDevice;
 import io.offlineseed.drive.Bus;
 import io.offlineseed.drive.Drive;
+import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.SectorSizes;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
 import io.offlineseed.testing.FaultDevice;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -28,6 +31,12 @@ final class FaultDrives implements DriveProvider {
 
     /** Leases taken and not given back. */
     final AtomicInteger leases = new AtomicInteger();
+
+    /** Addresses that another program holds. */
+    final Set<String> inUse = new HashSet<>();
+
+    /** What is recognised on the drives. */
+    final List<String> contents = new ArrayList<>();
 
     FaultDrives attach(String address, String serial, FaultDevice device) {
         return attach(address, serial, device, device.sizeBytes());
@@ -58,7 +67,7 @@ final class FaultDrives implements DriveProvider {
                 Optional.of(new SectorSizes(512, 512)),
                 Bus.SATA,
                 List.of(),
-                List.of());
+                contents);
     }
 
     @Override
@@ -81,6 +90,9 @@ final class FaultDrives implements DriveProvider {
         Attached found = attached.get(drive.address());
         if (found == null) {
             throw new IOException(drive.address() + " is gone");
+        }
+        if (inUse.contains(drive.address())) {
+            throw new DriveInUseException(drive.address() + " is held", null, null);
         }
         leases.incrementAndGet();
         return new DriveLease() {
