@@ -48,6 +48,7 @@ public final class TryItOut {
                     new ImportJobClientBuilder()
                             .endpoint("http://127.0.0.1:" + service.getAddress().getPort())
                             .credential(credential())
+                            .machineSettingsFile(work.resolve("machine-settings.json"))
                             .buildClient();
             ImportJob job =
                     SeedFileServer.seed(

@@ -103,6 +103,7 @@ final class Journey {
                     new ImportJobClientBuilder()
                             .endpoint(datacenter.endpoint().toString())
                             .credential(credential())
+                            .machineSettingsFile(work.resolve("machine-settings.json"))
                             .buildClient();
             createAndShip(backup, jobs, prepared);
             receive(backup, jobs, datacenter, drives, prepared);
