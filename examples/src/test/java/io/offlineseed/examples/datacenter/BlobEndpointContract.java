@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.util.BinaryData;
 import com.azure.storage.blob.BlobContainerClient;
+import com.azure.storage.blob.BlobServiceClient;
 import com.azure.storage.blob.models.BlobHttpHeaders;
 import com.azure.storage.blob.models.BlobItem;
 import com.azure.storage.blob.models.BlobListDetails;
@@ -35,6 +36,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +48,8 @@ abstract class BlobEndpointContract {
     private static final String ACCOUNT = "seedacct";
 
     @TempDir Path folder;
-    private BlobEndpoint endpoint;
+    private @Nullable BlobEndpoint endpoint;
+    private BlobServiceClient service;
     private BlobContainerClient container;
 
     /** Starts an endpoint with one account of that name. */
@@ -54,13 +57,17 @@ abstract class BlobEndpointContract {
 
     @BeforeEach
     void startEndpoint() throws IOException {
-        endpoint = start(folder, ACCOUNT);
-        container = endpoint.client(ACCOUNT).createBlobContainer("seed");
+        BlobEndpoint started = start(folder, ACCOUNT);
+        endpoint = started;
+        service = started.client(ACCOUNT);
+        container = service.createBlobContainer("seed");
     }
 
     @AfterEach
     void stopEndpoint() throws IOException {
-        endpoint.close();
+        if (endpoint != null) { // none if its judge is not installed
+            endpoint.close();
+        }
     }
 
     private BlockBlobClient blob(String name) {
@@ -105,9 +112,9 @@ abstract class BlobEndpointContract {
     @Test
     void container_createdOnce() {
         assertThat(container.exists()).isTrue();
-        assertThat(endpoint.client(ACCOUNT).getBlobContainerClient("other").exists()).isFalse();
+        assertThat(service.getBlobContainerClient("other").exists()).isFalse();
         assertThat(container.createIfNotExists()).isFalse();
-        refused(409, () -> endpoint.client(ACCOUNT).createBlobContainer("seed"));
+        refused(409, () -> service.createBlobContainer("seed"));
         container.delete();
         assertThat(container.exists()).isFalse();
     }
