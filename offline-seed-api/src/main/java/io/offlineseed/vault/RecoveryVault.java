@@ -16,7 +16,8 @@ public interface RecoveryVault {
      * Compares every blob in the import container with the manifests of the drives and records in
      * the backup that the data arrived, if they did. Safe to repeat. Blocks; at level {@link
      * ProofLevel#FULL} it downloads everything. Blobs that are missing or differ are part of the
-     * outcome, not an exception.
+     * outcome, not an exception. What the manifests say is taken from the backup's state they were
+     * rendered from (list, plans and hashes, all under checksums), not from the drives.
      *
      * @throws VaultException if the container cannot be read ({@code CONTAINER_UNREADABLE};
      *     retryable if the service or the connection failed, not if the call was refused)
