@@ -3,8 +3,9 @@
 
 /**
  * Drives as a seed sees them: what they are, whether they are fit, how they are prepared and what
- * was proven about them. Start at {@link io.offlineseed.drive.DrivePreparer}; how a system hands
- * out its drives is next door, in {@code io.offlineseed.spi}.
+ * was proven about them. Start at {@link io.offlineseed.drive.DrivePreparer}, or at {@link
+ * io.offlineseed.drive.DriveReader} to read what is on one; how a system hands out its drives is
+ * next door, in {@code io.offlineseed.spi}.
  */
 @NullMarked
 package io.offlineseed.drive;
