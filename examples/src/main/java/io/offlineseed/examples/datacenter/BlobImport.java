@@ -22,8 +22,7 @@ import com.azure.storage.blob.specialized.PageBlobClient;
 import io.offlineseed.examples.datacenter.BlobEntry.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
+import java.nio.channels.SeekableByteChannel;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -46,14 +45,14 @@ final class BlobImport {
     private static final int MAX_RENAMES = 1000;
 
     private final BlobServiceClient account;
-    private final DriveFolder drive;
+    private final DriveVolume volume;
     private final SideFiles sideFiles;
     private final Map<String, BlobContainerClient> containers = new ConcurrentHashMap<>();
 
-    BlobImport(BlobServiceClient account, DriveFolder drive) {
+    BlobImport(BlobServiceClient account, DriveVolume volume) {
         this.account = account;
-        this.drive = drive;
-        this.sideFiles = new SideFiles(drive);
+        this.volume = volume;
+        this.sideFiles = new SideFiles(volume);
     }
 
     /** Imports one blob; what goes wrong is in the result. */
@@ -138,8 +137,7 @@ final class BlobImport {
                     }
                 }
             }
-            try (FileChannel file =
-                    FileChannel.open(drive.file(entry.filePath()), StandardOpenOption.READ)) {
+            try (SeekableByteChannel file = volume.open(entry.filePath())) {
                 return entry.pages() ? pages(file, blob) : blocks(file, blob);
             }
         }
@@ -155,7 +153,7 @@ final class BlobImport {
             return Optional.empty();
         }
 
-        private BlobResult blocks(FileChannel file, BlobClient client) throws IOException {
+        private BlobResult blocks(SeekableByteChannel file, BlobClient client) {
             BlockBlobClient blob = client.getBlockBlobClient();
             List<String> statuses = new ArrayList<>();
             List<String> ids = new ArrayList<>();
@@ -188,7 +186,7 @@ final class BlobImport {
         }
 
         /** Looks at all pages before it makes the blob: pages are visible once written. */
-        private BlobResult pages(FileChannel file, BlobClient client) throws IOException {
+        private BlobResult pages(SeekableByteChannel file, BlobClient client) {
             List<String> statuses = new ArrayList<>();
             for (Part part : entry.parts()) {
                 statuses.add(read(file, part, new byte[part.length()]));
@@ -262,12 +260,18 @@ final class BlobImport {
         }
     }
 
-    private static String read(FileChannel file, Part part, byte[] bytes) throws IOException {
+    private static String read(SeekableByteChannel file, Part part, byte[] bytes) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        while (buffer.hasRemaining()) {
-            if (file.read(buffer, part.offset() + buffer.position()) < 0) {
-                return "FileUnexpectedEnd";
+        try {
+            file.position(part.offset());
+            while (buffer.hasRemaining()) {
+                if (file.read(buffer) < 0) {
+                    return "FileUnexpectedEnd";
+                }
             }
+        } catch (IOException e) {
+            LOG.warn("{} bytes at {} of a file cannot be read", part.length(), part.offset(), e);
+            return "IOFailed";
         }
         String hash = HexFormat.of().formatHex(BlobContainer.md5().digest(bytes));
         return part.hash().isEmpty() || hash.equalsIgnoreCase(part.hash())

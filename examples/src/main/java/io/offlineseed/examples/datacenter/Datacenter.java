@@ -72,13 +72,13 @@ public final class Datacenter implements Closeable {
      * drives back. Blocks until done.
      *
      * @param jobId the job's resource id; the job must be {@code Shipping}
-     * @param drives the drives' folders, each with a {@code drive.json} and a {@code volume}
+     * @param drives the folders or image files of drives, each with its label file
      * @throws ParcelRefusedException if the job or the drives are not what the other leads to
      *     expect; the job is unchanged
      * @throws IOException if a label cannot be read, or logs cannot be stored
      */
     public Receipt receive(String jobId, List<Path> drives) throws IOException {
-        return receive(jobId, drives, state -> {});
+        return receive(jobId, Parcel.of(drives), state -> {});
     }
 
     /**
@@ -86,9 +86,9 @@ public final class Datacenter implements Closeable {
      *
      * @param entered is told each state the job enters, when it has entered it
      */
-    public Receipt receive(String jobId, List<Path> drives, Consumer<String> entered)
+    public Receipt receive(String jobId, Parcel parcel, Consumer<String> entered)
             throws IOException {
-        return new Reception(book, blobs, jobId, entered).receive(drives);
+        return new Reception(book, blobs, jobId, entered).receive(parcel);
     }
 
     /** Returns the resource id of the one job of that name or id. */

@@ -10,8 +10,10 @@ import com.azure.storage.blob.models.BlobStorageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -44,7 +46,7 @@ final class DriveIntake implements Closeable {
     private final String jobName;
     private final Map<String, Object> details;
     private final Map<String, Object> expected;
-    private final DriveFolder drive;
+    private final ArrivedDrive drive;
     private final BlobServiceClient account;
     private final Clock clock;
     private final Path workFolder;
@@ -60,13 +62,14 @@ final class DriveIntake implements Closeable {
      *
      * @param details the job's properties
      * @param expected the drive as the job names it
-     * @param workFolder an existing folder for the logs while they are written
+     * @param workFolder an existing folder of its own, for the manifest and the logs while they are
+     *     written
      */
     DriveIntake(
             String jobName,
             Map<String, Object> details,
             Map<String, Object> expected,
-            DriveFolder drive,
+            ArrivedDrive drive,
             BlobServiceClient account,
             Clock clock,
             Path workFolder) {
@@ -77,17 +80,6 @@ final class DriveIntake implements Closeable {
         this.account = account;
         this.clock = clock;
         this.workFolder = workFolder;
-    }
-
-    /** A drive that cannot be imported at all, with the status its log gives. */
-    private static final class DriveRefusedException extends Exception {
-        private static final long serialVersionUID = 1;
-        private final String status;
-
-        DriveRefusedException(String status) {
-            super(status);
-            this.status = status;
-        }
     }
 
     /** What the service says of a drive afterwards. */
@@ -106,18 +98,18 @@ final class DriveIntake implements Closeable {
         String status;
         try (DriveLog error = new DriveLog(errorLog, drive.serial(), false);
                 DriveLog verbose = new DriveLog(verboseLog, drive.serial(), true)) {
-            try {
-                Path manifest = checkedManifest();
+            try (DriveVolume volume = drive.unlock(Json.text(expected, "bitLockerKey"))) {
+                Path manifest = checkedManifest(volume);
                 if (details.get("backupDriveManifest") == Boolean.TRUE) {
                     uris.put("manifestUri", upload(manifest, "manifest"));
                 }
-                importAll(manifest, List.of(error, verbose), percent);
+                importAll(volume, manifest, List.of(error, verbose), percent);
                 status =
                         errors
                                 ? "CompletedWithErrors"
                                 : warnings ? "CompletedWithWarnings" : "Completed";
             } catch (DriveRefusedException e) {
-                status = e.status;
+                status = e.status();
             }
             error.finish(status);
             verbose.finish(status);
@@ -126,22 +118,22 @@ final class DriveIntake implements Closeable {
         if (wantsVerbose) {
             uris.put("verboseLogUri", upload(verboseLog, "verbose"));
         }
-        Files.delete(errorLog);
-        Files.delete(verboseLog);
         return new Result(new Receipt.Drive(drive.serial(), status, blobs, bytes), uris);
     }
 
-    private Path checkedManifest() throws DriveRefusedException {
-        if (!drive.hasVolume()) {
-            throw new DriveRefusedException("DiskNotFound");
-        }
+    /** Fetches the manifest from the drive, and holds it to what the job says of it. */
+    private Path checkedManifest(DriveVolume volume) throws DriveRefusedException {
         String path = Json.text(expected, "manifestFile");
         if (path.length() > MAX_MANIFEST_PATH) {
             throw new DriveRefusedException("ManifestNameTooLong");
         }
-        Path manifest;
+        Path manifest = workFolder.resolve("manifest.xml");
         try {
-            manifest = drive.file(path);
+            if (!fetch(volume, path, manifest)
+                    .equalsIgnoreCase(Json.text(expected, "manifestHash"))) {
+                throw new DriveRefusedException("ManifestCorrupted");
+            }
+            checkForm(manifest);
         } catch (DriveFileException e) {
             throw new DriveRefusedException(
                     switch (e.status()) {
@@ -150,12 +142,6 @@ final class DriveIntake implements Closeable {
                         case "FileNameTooLong" -> "ManifestNameTooLong";
                         default -> "ManifestNameInvalid";
                     });
-        }
-        try {
-            if (!md5(manifest).equalsIgnoreCase(Json.text(expected, "manifestHash"))) {
-                throw new DriveRefusedException("ManifestCorrupted");
-            }
-            checkForm(manifest);
         } catch (IOException e) {
             LOG.warn("drive {}: the manifest cannot be read", drive.serial(), e);
             throw new DriveRefusedException("ReadManifestFailed");
@@ -163,13 +149,12 @@ final class DriveIntake implements Closeable {
         return manifest;
     }
 
-    private static String md5(Path file) throws IOException {
+    /** Copies a file from the drive; returns its MD5 in Base16. */
+    private static String fetch(DriveVolume volume, String path, Path copy)
+            throws DriveFileException, IOException {
         MessageDigest digest = BlobContainer.md5();
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
-            }
+        try (InputStream in = Channels.newInputStream(volume.open(path))) {
+            Files.copy(new DigestInputStream(in, digest), copy);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
@@ -189,9 +174,10 @@ final class DriveIntake implements Closeable {
         }
     }
 
-    private void importAll(Path manifest, List<DriveLog> logs, IntConsumer percent)
+    private void importAll(
+            DriveVolume volume, Path manifest, List<DriveLog> logs, IntConsumer percent)
             throws IOException, DriveRefusedException {
-        BlobImport into = new BlobImport(account, drive);
+        BlobImport into = new BlobImport(account, volume);
         try (ManifestScanner scanner = ManifestScanner.open(manifest)) {
             long done = 0;
             Optional<BlobEntry> next = scanner.next();

@@ -34,10 +34,10 @@ final class Reception {
         this.entered = entered;
     }
 
-    Receipt receive(List<Path> parcel) throws IOException {
-        Map<String, DriveFolder> arrived = new LinkedHashMap<>();
-        for (Path folder : parcel) {
-            DriveFolder drive = DriveFolder.open(folder);
+    Receipt receive(Parcel parcel) throws IOException {
+        Map<String, ArrivedDrive> arrived = new LinkedHashMap<>();
+        for (Parcel.Drive each : parcel.drives()) {
+            ArrivedDrive drive = ArrivedDrive.of(each);
             if (arrived.putIfAbsent(drive.serial(), drive) != null) {
                 throw new ParcelRefusedException(
                         "Two drives of the parcel are labelled "
@@ -54,7 +54,7 @@ final class Reception {
         }
     }
 
-    private Receipt process(Map<String, Object> job, Map<String, DriveFolder> arrived)
+    private Receipt process(Map<String, Object> job, Map<String, ArrivedDrive> arrived)
             throws IOException {
         Map<String, Object> details = Json.object(job, "properties");
         entered.accept("Received");
@@ -65,7 +65,7 @@ final class Reception {
         enter("Transferring");
         for (Map<String, Object> expected : Json.objects(details, "driveList")) {
             String serial = Json.text(expected, "driveId");
-            DriveFolder drive = arrived.get(serial);
+            ArrivedDrive drive = arrived.get(serial);
             extra.remove(serial);
             if (drive == null) {
                 missing.add(serial);
@@ -81,7 +81,7 @@ final class Reception {
     }
 
     /** Marks the drives that are there; returns the job. */
-    private Map<String, Object> arrive(Map<String, DriveFolder> arrived) throws IOException {
+    private Map<String, Object> arrive(Map<String, ArrivedDrive> arrived) throws IOException {
         try {
             return book.open(
                     jobs -> {
@@ -123,7 +123,7 @@ final class Reception {
             String jobName,
             Map<String, Object> details,
             Map<String, Object> expected,
-            DriveFolder drive)
+            ArrivedDrive drive)
             throws IOException {
         change(
                 drive.serial(),

@@ -6,8 +6,8 @@ package io.offlineseed.examples.datacenter;
 import io.offlineseed.examples.datacenter.BlobEntry.SideFile;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.channels.Channels;
+import java.nio.channels.SeekableByteChannel;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -22,11 +22,11 @@ final class SideFiles {
 
     private static final int MAX_BYTES = 64 << 10;
 
-    private final DriveFolder drive;
+    private final DriveVolume volume;
     private final Map<String, Content> read = new ConcurrentHashMap<>();
 
-    SideFiles(DriveFolder drive) {
-        this.drive = drive;
+    SideFiles(DriveVolume volume) {
+        this.volume = volume;
     }
 
     /** What a file holds, and its status in the log. */
@@ -51,12 +51,11 @@ final class SideFiles {
     }
 
     private Content load(SideFile file, String root) {
-        try {
-            Path path = drive.file(file.path());
-            if (Files.size(path) > MAX_BYTES) {
+        try (SeekableByteChannel content = volume.open(file.path())) {
+            if (content.size() > MAX_BYTES) {
                 return new Content("Failed", Map.of());
             }
-            byte[] bytes = Files.readAllBytes(path);
+            byte[] bytes = Channels.newInputStream(content).readAllBytes();
             String hash = HexFormat.of().formatHex(BlobContainer.md5().digest(bytes));
             if (!hash.equalsIgnoreCase(file.hash())) {
                 return new Content("Corrupted", Map.of());

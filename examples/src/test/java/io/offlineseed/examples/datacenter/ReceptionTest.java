@@ -144,7 +144,7 @@ class ReceptionTest {
         ship(drive.manifest());
         List<String> states = new ArrayList<>();
 
-        Receipt receipt = datacenter.receive(JOB, List.of(drive.folder()), states::add);
+        Receipt receipt = datacenter.receive(JOB, Parcel.of(List.of(drive.folder())), states::add);
 
         assertThat(states).containsExactly("Received", "Transferring", "Packaging", "Completed");
         assertThat(receipt.drives())
