@@ -4,6 +4,7 @@
 package io.offlineseed.examples.demo;
 
 import io.offlineseed.OfflineSeedException;
+import io.offlineseed.examples.console.Sizes;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -14,9 +15,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine;
 
 /**
  * Runs the main job end to end and proves it. Exit code 0: every byte was proven in the blob

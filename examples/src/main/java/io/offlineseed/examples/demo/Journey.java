@@ -19,6 +19,7 @@ import io.offlineseed.drive.DrivePreparer;
 import io.offlineseed.drive.DriveTarget;
 import io.offlineseed.drive.PrepareOptions;
 import io.offlineseed.drive.PreparedDrive;
+import io.offlineseed.examples.console.Sizes;
 import io.offlineseed.examples.datacenter.Azurite;
 import io.offlineseed.examples.datacenter.BlobEndpoint;
 import io.offlineseed.examples.datacenter.Datacenter;

@@ -3,23 +3,18 @@
 
 package io.offlineseed.examples.demo;
 
-import io.offlineseed.Progress;
 import io.offlineseed.ProgressListener;
+import io.offlineseed.examples.console.Bars;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
  * What the person sees: a heading for each stage with the seconds it took, and while it runs
  * progress bars on a terminal or a plain line for every tenth elsewhere. For one thread.
  */
 final class Screen {
-
-    private static final long MIB = 1L << 20;
 
     private final PrintStream out;
     private final boolean terminal;
@@ -40,7 +35,7 @@ final class Screen {
     <T> T stage(String name, Stage<T> work) throws Exception {
         out.printf("== %s%n", name);
         long start = System.nanoTime();
-        try (Bars bars = new Bars()) {
+        try (Bars bars = new Bars(out, terminal)) {
             return work.run(bars);
         } finally {
             seconds.put(name, (System.nanoTime() - start) / 1e9);
@@ -58,44 +53,5 @@ final class Screen {
     /** Returns the seconds each stage took, in order. */
     Map<String, Double> seconds() {
         return seconds;
-    }
-
-    /** The progress of one stage: a bar, or lines, for each drive. */
-    private final class Bars implements ProgressListener, AutoCloseable {
-
-        private final Map<String, ProgressBar> bars = new LinkedHashMap<>();
-        private final Map<String, Long> tenths = new LinkedHashMap<>();
-
-        @Override
-        public void onProgress(Progress progress) {
-            String name =
-                    progress.stage().name().toLowerCase(Locale.ROOT)
-                            + progress.drive().map(d -> " " + d).orElse("");
-            if (terminal) {
-                ProgressBar bar =
-                        bars.computeIfAbsent(
-                                name,
-                                n ->
-                                        new ProgressBarBuilder()
-                                                .setTaskName(n)
-                                                .setUnit(" MiB", MIB)
-                                                .setStyle(ProgressBarStyle.ASCII)
-                                                .setInitialMax(Math.max(1, progress.bytesTotal()))
-                                                .build());
-                bar.maxHint(Math.max(1, progress.bytesTotal()));
-                bar.stepTo(progress.bytesDone());
-            } else if (progress.bytesTotal() > 0) {
-                long tenth = progress.bytesDone() * 10 / progress.bytesTotal();
-                Long before = tenths.put(name, tenth);
-                if (before == null || tenth > before) {
-                    line("%s: %d %% of %s", name, tenth * 10, Sizes.show(progress.bytesTotal()));
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            bars.values().forEach(ProgressBar::close);
-        }
     }
 }

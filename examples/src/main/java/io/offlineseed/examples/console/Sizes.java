@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: the offline-seed authors
 // SPDX-License-Identifier: Apache-2.0
 
-package io.offlineseed.examples.demo;
+package io.offlineseed.examples.console;
 
 import java.util.List;
 import java.util.Locale;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * Sizes as people write them: {@code 512M}, {@code 4GiB} (powers of 1024) or {@code 10TB} (powers
  * of 1000).
  */
-final class Sizes {
+public final class Sizes {
 
     private static final Pattern FORM =
             Pattern.compile(
@@ -22,7 +22,12 @@ final class Sizes {
 
     private Sizes() {}
 
-    static long parse(String text) {
+    /**
+     * Returns the bytes.
+     *
+     * @throws IllegalArgumentException if it is no size
+     */
+    public static long parse(String text) {
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
             throw new IllegalArgumentException(
@@ -36,7 +41,8 @@ final class Sizes {
         return Math.round(Double.parseDouble(m.group(1)) * Math.pow(decimal ? 1000 : 1024, power));
     }
 
-    static String show(long bytes) {
+    /** Returns the bytes in words for a person. */
+    public static String show(long bytes) {
         int unit = 0;
         double value = bytes;
         while (value >= 1024 && unit < UNITS.length - 1) {
