@@ -14,9 +14,6 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +46,7 @@ public final class Flow implements AutoCloseable {
     private final int blocks;
     private final Deque<Integer> free = new ArrayDeque<>(); // guarded by lock
     private final List<Passage> passages = new ArrayList<>(); // guarded by lock
-    private final BlockingQueue<Job> ready = new LinkedBlockingQueue<>(); // holds at most the slab
+    private final Deque<Job> ready = new ArrayDeque<>(); // guarded by lock, holds at most the slab
     private volatile boolean closed;
 
     /** Guards the blocks and every passage. */
@@ -210,7 +207,10 @@ public final class Flow implements AutoCloseable {
             }
             Load load = next.get();
             List<Slice> slices = load.read(slab, offset(block));
-            ready.add(new Job(passage, load, index, block, slices));
+            synchronized (lock) {
+                ready.add(new Job(passage, load, index, block, slices));
+                lock.notifyAll();
+            }
         } catch (Throwable thrown) {
             synchronized (lock) {
                 if (index == Long.MAX_VALUE) {
@@ -225,17 +225,17 @@ public final class Flow implements AutoCloseable {
     private void hash() throws InterruptedException {
         List<Job> batch = new ArrayList<>();
         while (true) {
-            Job first = ready.poll(TICK_MILLIS, TimeUnit.MILLISECONDS);
-            if (first == null) {
-                synchronized (lock) {
+            synchronized (lock) {
+                while (ready.isEmpty()) {
                     if (isOver()) {
                         return; // a route that had anything to be hashed would still be there
                     }
+                    lock.wait(TICK_MILLIS);
                 }
-                continue;
+                while (!ready.isEmpty() && batch.size() < Math.max(1, lanes.lanes())) {
+                    batch.add(ready.remove());
+                }
             }
-            batch.add(first);
-            ready.drainTo(batch, Math.max(1, lanes.lanes()) - 1);
             hash(batch);
             batch.clear();
         }
