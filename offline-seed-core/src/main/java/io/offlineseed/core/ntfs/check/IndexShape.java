@@ -161,6 +161,10 @@ final class IndexShape {
                 area.get().sizeBytes() == blocks * index.blockBytes(),
                 Kind.SIZES,
                 where + ": its blocks are not whole or not all written");
+        if (bitmap.get().hasHoles()) {
+            findings.add(Kind.INDEX_BITMAP, where + ": its bitmap has holes");
+            return;
+        }
         long bits = bitmap.get().sizeBytes() * 8;
         if (bits < blocks) {
             findings.add(Kind.INDEX_BITMAP, where + ": its bitmap is too small");

@@ -107,9 +107,11 @@ final class SystemCheck {
         Optional<AttributeContent> bitmap = file.content(AttributeType.BITMAP, "");
         if (bitmap.isEmpty()
                 || bitmap.get().runs().isEmpty()
+                || bitmap.get().hasHoles()
                 || bitmap.get().sizeBytes() * 8 < checked.table.records()) {
             findings.add(
-                    Kind.RECORD_BITMAP, "the bitmap of records is missing, resident, or too small");
+                    Kind.RECORD_BITMAP,
+                    "the bitmap of records is missing, resident, too small, or has holes");
             return;
         }
         BitmapCheck.check(
@@ -139,6 +141,7 @@ final class SystemCheck {
                 "$MFTMirr does not begin where the boot sector says");
         findings.require(
                 mirror.sizeBytes() == bytes
+                        && checked.table.content().sizeBytes() >= bytes
                         && Arrays.equals(
                                 mirror.read(0, bytes), checked.table.content().read(0, bytes)),
                 Kind.MASTER_FILE_TABLE,

@@ -82,6 +82,11 @@ public final class AttributeContent {
         return initializedBytes;
     }
 
+    /** Returns whether parts of it lie nowhere and read as zeros. */
+    public boolean hasHoles() {
+        return runs.map(RunMap::hasSparse).orElse(false);
+    }
+
     /** Returns where it lies on the volume, unless it is resident. */
     public Optional<RunMap> runs() {
         return runs;

@@ -19,6 +19,9 @@ import java.util.Optional;
 /** A file or directory with all its attributes, whichever records they lie in. Immutable. */
 public final class FileNode {
 
+    /** Enough for a list of attributes of the largest size, in records of the usual sizes. */
+    private static final long MAX_RECORDS_BYTES = 64 << 20;
+
     private final VolumeBytes volume;
     private final MftRecord base;
     private final List<Attribute> attributes;
@@ -65,6 +68,10 @@ public final class FileNode {
             long number = FileReferences.record(entry.reference());
             MftRecord record = records.get(number);
             if (record == null) {
+                if (records.size() * (long) base.sizeBytes() >= MAX_RECORDS_BYTES) {
+                    throw new DamagedStructure(
+                            "record " + base.number() + " continues in too many others");
+                }
                 record = reader.read(number);
                 records.put(number, record);
             }

@@ -72,7 +72,7 @@ public final class Index {
                 file.resident(AttributeType.INDEX_ROOT, name)
                         .orElseThrow(() -> new DamagedStructure(where + " is missing"));
         Optional<AttributeContent> blocks = file.content(AttributeType.INDEX_ALLOCATION, name);
-        if (blocks.isPresent() && blocks.get().runs().isEmpty()) {
+        if (blocks.isPresent() && (blocks.get().runs().isEmpty() || blocks.get().hasHoles())) {
             throw new DamagedStructure(where + ": its blocks are not blocks");
         }
         return new Index(where, rootValue, blocks, volume.boot().clusterBytes());

@@ -20,6 +20,9 @@ import java.util.Optional;
  */
 public final class NtfsCursor {
 
+    /** What Windows takes at most; without a limit, a volume could fill the memory with paths. */
+    private static final int MAX_PATH = 32_767;
+
     private static final class Level {
 
         private final FileNode directory;
@@ -110,6 +113,14 @@ public final class NtfsCursor {
     static NtfsEntry entry(FileNode file, FileNode directory, String pathBefore, FileName name)
             throws DamagedStructure {
         String path = pathBefore + name.name();
+        if (path.length() > MAX_PATH) {
+            throw new DamagedStructure(
+                    "record "
+                            + file.base().number()
+                            + " lies so deep that its path is longer than "
+                            + MAX_PATH
+                            + " characters");
+        }
         if (name.name().indexOf('\\') >= 0
                 || name.name().indexOf('/') >= 0
                 || name.name().indexOf('\0') >= 0

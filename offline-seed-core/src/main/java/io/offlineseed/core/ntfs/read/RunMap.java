@@ -11,6 +11,9 @@ import java.util.List;
 /** Where the clusters of an attribute lie on the volume. Immutable. */
 public final class RunMap {
 
+    /** Windows gives up on a file long before. */
+    private static final int MAX_RUNS = 1 << 22;
+
     private final long[] ends; // of each run, in clusters from the attribute's start
     private final List<Run> runs;
 
@@ -30,12 +33,14 @@ public final class RunMap {
      * @param parts in rising order, the first one first
      * @param volumeClusters size of the volume
      * @param clusterBytes size of a cluster
-     * @throws DamagedStructure if one is missing, or leads out of the volume
+     * @throws DamagedStructure if one is missing, leads out of the volume, or takes more of it than
+     *     there is
      */
     static RunMap join(List<Attribute> parts, long volumeClusters, int clusterBytes)
             throws DamagedStructure {
         List<Run> runs = new ArrayList<>();
         long vcn = 0;
+        long occupied = 0;
         for (Attribute part : parts) {
             String where =
                     "record "
@@ -52,6 +57,14 @@ public final class RunMap {
                 }
                 if (run.clusters() > Long.MAX_VALUE / clusterBytes - vcn) {
                     throw new DamagedStructure(where + "is larger than anything can be");
+                }
+                occupied += run.isSparse() ? 0 : run.clusters();
+                if (occupied > volumeClusters) {
+                    throw new DamagedStructure(where + "takes more clusters than there are");
+                }
+                if (runs.size() >= MAX_RUNS) {
+                    throw new DamagedStructure(
+                            where + "lies in more pieces than " + MAX_RUNS + ", the most allowed");
                 }
                 vcn += run.clusters();
                 runs.add(run);
