@@ -7,6 +7,7 @@ import io.offlineseed.DriveId;
 import io.offlineseed.core.drive.DirectoryDriveProvider;
 import io.offlineseed.core.drive.DriveChecks;
 import io.offlineseed.core.drive.DriveProviders;
+import io.offlineseed.core.drive.ImageDriveProvider;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveCheck;
 import io.offlineseed.drive.DriveException;
@@ -16,6 +17,8 @@ import java.util.List;
 
 /** The drives of this machine. Looking at them changes nothing. */
 public final class Drives {
+
+    private static final int IMAGE_SECTOR_BYTES = 512;
 
     private Drives() {}
 
@@ -97,6 +100,38 @@ public final class Drives {
                             + ": "
                             + e
                             + ". Choose a directory that can be written.",
+                    id,
+                    e);
+        }
+    }
+
+    /**
+     * Makes an image file a drive, or returns the drive it is already. It bears the same sectors as
+     * a drive that travels: partition table, BitLocker volume, NTFS. The file takes no space until
+     * it is written. Source: docs/formats/drive.md, "Image drives".
+     *
+     * @param file a file that does not exist, or is the image drive with that serial number and
+     *     size; its label is written beside it
+     * @param serialNumber the serial number it shall have
+     * @param sizeBytes its size in bytes: at least 66 MiB, a multiple of 512
+     * @throws IllegalArgumentException if the file is anything else, or the size is none of these;
+     *     nothing was changed
+     * @throws DriveException if it cannot be written ({@code DRIVE_FAILED})
+     */
+    public static Drive image(Path file, String serialNumber, long sizeBytes) {
+        DriveId id = new DriveId(serialNumber);
+        try {
+            return new ImageDriveProvider().make(file, id, sizeBytes, IMAGE_SECTOR_BYTES);
+        } catch (IOException e) {
+            throw new DriveException(
+                    "DRIVE_FAILED",
+                    "Cannot make "
+                            + file
+                            + " the image drive "
+                            + id
+                            + ": "
+                            + e
+                            + ". Choose a place that can be written and holds files of that size.",
                     id,
                     e);
         }

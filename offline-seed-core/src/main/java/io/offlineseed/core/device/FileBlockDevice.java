@@ -70,8 +70,8 @@ public final class FileBlockDevice implements BlockDevice {
      * closed.
      *
      * @param sectorBytes the device's logical sector size, 512 to 4096
-     * @throws IOException if it cannot be opened, is held by another process, or its size is not
-     *     whole sectors
+     * @throws DeviceHeldException if another process of this library writes it, or this one does
+     * @throws IOException if it cannot be opened, or its size is not whole sectors
      */
     public static FileBlockDevice open(Path path, int sectorBytes) throws IOException {
         return open(path, sectorBytes, true);
@@ -173,7 +173,7 @@ public final class FileBlockDevice implements BlockDevice {
             ours = e;
         }
         if (lock == null) {
-            throw new IOException(
+            throw new DeviceHeldException(
                     path + " is held by another process or part of this one. Nothing was written.",
                     ours);
         }

@@ -18,8 +18,11 @@ import java.util.List;
  */
 public final class DriveChecks {
 
-    /** Less holds no volume worth the name, nor a file system's own structures. */
-    private static final long MIN_DRIVE_BYTES = 4L << 20;
+    /** What an encrypted volume of 64 MiB takes with its partition table, 1 MiB on either side. */
+    static final long MIN_SECTOR_DRIVE_BYTES = 66L << 20;
+
+    /** Less holds no volume worth the name. */
+    private static final long MIN_DIRECTORY_BYTES = 4L << 20;
 
     private DriveChecks() {}
 
@@ -38,7 +41,8 @@ public final class DriveChecks {
                                     + " shows no serial number, and the service knows drives by it.",
                             "Attach the drive directly, or through an adapter that passes the number on."));
         }
-        if (drive.sizeBytes() < MIN_DRIVE_BYTES) {
+        long minBytes = drive.bus() == Bus.DIRECTORY ? MIN_DIRECTORY_BYTES : MIN_SECTOR_DRIVE_BYTES;
+        if (drive.sizeBytes() < minBytes) {
             findings.add(
                     new Finding(
                             "DRIVE_TOO_SMALL",
@@ -47,7 +51,7 @@ public final class DriveChecks {
                                     + " has "
                                     + drive.sizeBytes()
                                     + " bytes, less than the "
-                                    + MIN_DRIVE_BYTES
+                                    + minBytes
                                     + " a volume needs.",
                             "Use a larger drive."));
         }

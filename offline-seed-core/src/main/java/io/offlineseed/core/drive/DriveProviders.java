@@ -29,8 +29,8 @@ public final class DriveProviders {
     }
 
     /**
-     * Returns the providers on class path and module path that work on this system, and the one of
-     * directories.
+     * Returns the providers on class path and module path that work on this system, and those of
+     * images and directories.
      */
     public static DriveProviders discover() {
         List<DriveProvider> found = new ArrayList<>();
@@ -39,6 +39,7 @@ public final class DriveProviders {
                 found.add(provider);
             }
         }
+        found.add(new ImageDriveProvider());
         found.add(new DirectoryDriveProvider());
         return new DriveProviders(found);
     }

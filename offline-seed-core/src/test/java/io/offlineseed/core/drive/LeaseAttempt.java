@@ -6,10 +6,12 @@ package io.offlineseed.core.drive;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.spi.DriveLease;
+import io.offlineseed.spi.DriveProvider;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 
-/** A process that tries to take one directory drive. */
+/** A process that tries to take one directory or image drive. */
 final class LeaseAttempt {
 
     static final int TAKEN = 10;
@@ -17,10 +19,13 @@ final class LeaseAttempt {
 
     private LeaseAttempt() {}
 
-    /** Tells by its exit code whether it could take the drive in that directory. */
+    /** Tells by its exit code whether it could take the drive of that provider and address. */
     public static void main(String[] arguments) throws IOException {
-        DirectoryDriveProvider provider = new DirectoryDriveProvider();
-        Drive drive = provider.find(arguments[0]).orElseThrow();
+        DriveProvider provider =
+                new DriveProviders(List.of(new DirectoryDriveProvider(), new ImageDriveProvider()))
+                        .find(arguments[0])
+                        .orElseThrow();
+        Drive drive = provider.find(arguments[1]).orElseThrow();
         int exitCode;
         try (DriveLease lease = provider.lease(drive)) {
             exitCode = lease.drive().equals(drive) ? TAKEN : 1;
@@ -37,6 +42,7 @@ final class LeaseAttempt {
                         "-cp",
                         System.getProperty("java.class.path"),
                         LeaseAttempt.class.getName(),
+                        drive.provider(),
                         drive.address())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)

@@ -65,7 +65,7 @@ final class FaultDrives implements DriveProvider {
                 "memory",
                 drive.sizeBytes(),
                 Optional.of(new SectorSizes(512, 512)),
-                Bus.SATA,
+                Bus.DIRECTORY, // of which no sectors are asked, so that it may be small
                 List.of(),
                 contents);
     }
