@@ -28,7 +28,8 @@ final class NtfsLabel {
         ByteBuffer boot = ByteBuffer.wrap(bootSector).order(ByteOrder.LITTLE_ENDIAN);
         long sectorBytes = boot.getShort(0x0b) & 0xffff;
         int perCluster = boot.get(0x0d) & 0xff;
-        long clusterBytes = sectorBytes * (perCluster <= 128 ? perCluster : 1L << 256 - perCluster);
+        long clusterBytes =
+                sectorBytes * (perCluster <= 128 ? perCluster : 1L << (256 - perCluster));
         int recordField = boot.get(0x40);
         long recordBytes =
                 recordField > 0

@@ -17,7 +17,7 @@ enum Signature {
             "a BitLocker To Go volume",
             Use.THROUGH_A_LAYER,
             0x1a8,
-            "\u003b\u00d6\u0067\u0049\u0029\u002e\u00d8\u004a\u0083\u0099\u00f6\u00a3\u0039\u00e3\u00d0\u0001"),
+            ";\u00d6gI).\u00d8J\u0083\u0099\u00f6\u00a39\u00e3\u00d0\u0001"),
     NTFS("an NTFS volume", Use.MOUNTED, 3, "NTFS    "),
     EXFAT("an exFAT volume", Use.MOUNTED, 3, "EXFAT   "),
     REFS("a ReFS volume", Use.MOUNTED, 3, "ReFS\0\0\0\0"),
@@ -29,23 +29,15 @@ enum Signature {
     APFS("an APFS container", Use.MOUNTED, 32, "NXSB"),
     LVM("an LVM physical volume", Use.THROUGH_A_LAYER, 512, "LABELONE"),
     LVM_IN_FIRST_SECTOR("an LVM physical volume", Use.THROUGH_A_LAYER, 0, "LABELONE"),
-    EXT("an ext file system", Use.MOUNTED, 1080, "\u0053\u00ef", 1144, 16),
-    F2FS("an F2FS file system", Use.MOUNTED, 1024, "\u0010\u0020\u00f5\u00f2"),
+    EXT("an ext file system", Use.MOUNTED, 1080, "S\u00ef", 1144, 16),
+    F2FS("an F2FS file system", Use.MOUNTED, 1024, "\u0010 \u00f5\u00f2"),
     HFS_PLUS("an HFS+ volume", Use.MOUNTED, 1024, "H+\0\u0004"),
     HFSX("an HFS+ volume", Use.MOUNTED, 1024, "HX\0\u0005"),
     SWAP("Linux swap space", Use.THROUGH_A_LAYER, 4086, "SWAPSPACE2"),
     RAID("a member of a Linux RAID", Use.THROUGH_A_LAYER, 4096, Signature.RAID_MAGIC),
     RAID_AT_START("a member of a Linux RAID", Use.THROUGH_A_LAYER, 0, Signature.RAID_MAGIC),
-    BCACHE(
-            "a bcache device",
-            Use.THROUGH_A_LAYER,
-            4120,
-            "\u00c6\u0085\u0073\u00f6\u004e\u001a\u0045\u00ca"),
-    BCACHEFS(
-            "a bcachefs file system",
-            Use.MOUNTED,
-            4120,
-            "\u00c6\u0085\u0073\u00f6\u0066\u00ce\u0090\u00a9"),
+    BCACHE("a bcache device", Use.THROUGH_A_LAYER, 4120, "\u00c6\u0085s\u00f6N\u001aE\u00ca"),
+    BCACHEFS("a bcachefs file system", Use.MOUNTED, 4120, "\u00c6\u0085s\u00f6f\u00ce\u0090\u00a9"),
     ISO9660("an ISO 9660 file system", Use.MOUNTED, 32_769, "CD001", 32_808, 32),
     BTRFS("a Btrfs file system", Use.MOUNTED, 65_600, "_BHRfS_M", 65_835, 256),
     ZFS(
@@ -71,7 +63,7 @@ enum Signature {
     static final int BYTES = 256 << 10;
 
     /** What a member of a Linux RAID bears, in the newer layouts at its start. */
-    static final String RAID_MAGIC = "\u00fc\u004e\u002b\u00a9";
+    static final String RAID_MAGIC = "\u00fcN+\u00a9";
 
     private static final int ZFS_BLOCKS_AT = 128 << 10;
     private static final int ZFS_BLOCK_BYTES = 1024; // any block of the ring may be the first used
