@@ -3,6 +3,7 @@
 
 package io.offlineseed.staging;
 
+import io.offlineseed.VolumeCipher;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -41,6 +42,7 @@ public final class ImportJobSpec {
     private final ImportDisposition disposition;
     private final Map<String, String> blobMetadata;
     private final Map<BlobProperty, String> blobProperties;
+    private final VolumeCipher volumeCipher;
     private final @Nullable Path publishSettings;
 
     private ImportJobSpec(Builder from) {
@@ -121,6 +123,7 @@ public final class ImportJobSpec {
         blobProperties = Map.copyOf(from.blobProperties);
         blobMetadata.forEach((name, value) -> checkHeader("metadata " + name, value));
         blobProperties.forEach((property, value) -> checkHeader(property.elementName(), value));
+        volumeCipher = from.volumeCipher;
         publishSettings = from.publishSettings;
     }
 
@@ -232,6 +235,14 @@ public final class ImportJobSpec {
         return blobProperties;
     }
 
+    /**
+     * Returns how the drives are encrypted, where this library makes their volumes; on Windows the
+     * system decides.
+     */
+    public VolumeCipher volumeCipher() {
+        return volumeCipher;
+    }
+
     /** Returns the publish-settings file of the schedule, if one was named. */
     public Optional<Path> publishSettings() {
         return Optional.ofNullable(publishSettings);
@@ -284,6 +295,7 @@ public final class ImportJobSpec {
         private ImportDisposition disposition = ImportDisposition.NO_OVERWRITE;
         private final Map<String, String> blobMetadata = new TreeMap<>();
         private final Map<BlobProperty, String> blobProperties = new EnumMap<>(BlobProperty.class);
+        private VolumeCipher volumeCipher = VolumeCipher.XTS_AES_128;
         private @Nullable Path publishSettings;
 
         private Builder() {}
@@ -360,6 +372,15 @@ public final class ImportJobSpec {
             blobProperties.put(
                     Objects.requireNonNull(property, "property"),
                     Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /**
+         * Sets how the drives are encrypted, where this library makes their volumes; {@link
+         * VolumeCipher#XTS_AES_128} by default.
+         */
+        public Builder volumeCipher(VolumeCipher cipher) {
+            volumeCipher = Objects.requireNonNull(cipher, "cipher");
             return this;
         }
 

@@ -6,6 +6,7 @@ package io.offlineseed.core.staging;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
 import com.azure.json.JsonWriter;
+import io.offlineseed.VolumeCipher;
 import io.offlineseed.staging.BlobProperty;
 import io.offlineseed.staging.ImportDisposition;
 import io.offlineseed.staging.ImportJobSpec;
@@ -58,6 +59,7 @@ record JobFile(ImportJobSpec spec, SourceMachine source, String stagingPath, Ins
             json.writeStringField(entry.getKey().elementName(), entry.getValue());
         }
         json.writeEndObject();
+        json.writeStringField("volumeCipher", spec.volumeCipher().name());
         if (spec.publishSettings().isPresent()) {
             json.writeStringField("publishSettings", spec.publishSettings().get().toString());
         }
@@ -120,6 +122,7 @@ record JobFile(ImportJobSpec spec, SourceMachine source, String stagingPath, Ins
                 case "blobMetadata" -> takeObject(json, spec::blobMetadata);
                 case "blobProperties" ->
                         takeObject(json, (key, value) -> spec.blobProperty(property(key), value));
+                case "volumeCipher" -> spec.volumeCipher(cipher(json.getString()));
                 case "publishSettings" -> publishSettings(json.getString());
                 case "stagingPath" -> stagingPath = json.getString();
                 case "createdAt" -> createdAt = Instant.parse(json.getString());
@@ -161,6 +164,15 @@ record JobFile(ImportJobSpec spec, SourceMachine source, String stagingPath, Ins
                 }
             }
             throw new IllegalArgumentException("it has the unknown disposition " + wireName);
+        }
+
+        private static VolumeCipher cipher(String name) {
+            for (VolumeCipher each : VolumeCipher.values()) {
+                if (each.name().equals(name)) {
+                    return each;
+                }
+            }
+            throw new IllegalArgumentException("it has the unknown volume cipher " + name);
         }
 
         private static BlobProperty property(String elementName) {

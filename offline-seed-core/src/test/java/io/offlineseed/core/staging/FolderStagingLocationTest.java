@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.offlineseed.SeedLifecycle;
+import io.offlineseed.VolumeCipher;
 import io.offlineseed.core.durable.DurabilityWatch.Step;
 import io.offlineseed.staging.BlobProperty;
 import io.offlineseed.staging.ImportDisposition;
@@ -38,6 +39,7 @@ class FolderStagingLocationTest {
                         .disposition(ImportDisposition.RENAME)
                         .blobMetadata("owner", "a \"quoted\" <owner> & more")
                         .blobProperty(BlobProperty.CONTENT_TYPE, "application/zstd")
+                        .volumeCipher(VolumeCipher.XTS_AES_256)
                         .publishSettings(Path.of("settings.publishsettings"))
                         .build();
         Staging.open(root).create(spec).close();
@@ -179,6 +181,29 @@ class FolderStagingLocationTest {
                 .withMessageContaining("up to 1")
                 .withMessageContaining("newer")
                 .satisfies(e -> assertThat(e.code()).isEqualTo("STATE_UNREADABLE"));
+    }
+
+    @Test
+    void get_stateOfAReleaseWithoutCiphers_hasTheOneThatWasMeant() throws IOException {
+        Path job = Staging.create(root).stateDirectory().resolve("job.json");
+        String state = Files.readString(job);
+        String older = state.replace("\"volumeCipher\":\"XTS_AES_128\",", "");
+        assertThat(older).isNotEqualTo(state);
+        Files.writeString(job, older);
+
+        try (StagedBackup found = Staging.open(root).get("fs01-seed")) {
+            assertThat(found.spec().volumeCipher()).isEqualTo(VolumeCipher.XTS_AES_128);
+        }
+    }
+
+    @Test
+    void get_cipherOfNewerRelease_isRefused() throws IOException {
+        Path job = Staging.create(root).stateDirectory().resolve("job.json");
+        Files.writeString(job, Files.readString(job).replace("XTS_AES_128", "XTS_AES_512"));
+
+        assertThatExceptionOfType(StagingException.class)
+                .isThrownBy(() -> Staging.open(root).get("fs01-seed"))
+                .withMessageContaining("unknown volume cipher XTS_AES_512");
     }
 
     @Test
