@@ -95,6 +95,7 @@ class ArchitectureTest {
                         "device",
                         "bitlocker",
                         "bitlocker.create",
+                        "bitlocker.unlock", // what was begun is opened by what is on the drive
                         "ntfs",
                         "ntfs.write",
                         "manifest",

@@ -142,6 +142,7 @@ class ClientContractIT {
                         drive.folder().toString(),
                         "mounted",
                         1 << 30,
+                        0,
                         1,
                         NOW,
                         0,

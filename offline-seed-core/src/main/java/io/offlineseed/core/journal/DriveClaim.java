@@ -18,6 +18,7 @@ import java.util.UUID;
  * @param address where that provider found it
  * @param volumeKind how the volume is made
  * @param sizeBytes size of the drive
+ * @param sectorBytes logical sector size of the drive, 0 if it has none
  * @param planNumber number of its plan
  * @param claimedAt when it was claimed
  * @param ntfsSerial serial number of the volume, 0 for one the system makes
@@ -32,6 +33,7 @@ public record DriveClaim(
         String address,
         String volumeKind,
         long sizeBytes,
+        int sectorBytes,
         int planNumber,
         Instant claimedAt,
         long ntfsSerial,
@@ -49,13 +51,19 @@ public record DriveClaim(
         Objects.requireNonNull(claimedAt, "claimedAt");
         Objects.requireNonNull(diskGuid, "diskGuid");
         Objects.requireNonNull(layoutDigest, "layoutDigest");
-        if (claimId.isEmpty() || sizeBytes < 0 || planNumber < 1 || layoutVersion < 0) {
+        if (claimId.isEmpty()
+                || sizeBytes < 0
+                || sectorBytes < 0
+                || planNumber < 1
+                || layoutVersion < 0) {
             throw new IllegalArgumentException(
-                    "claimId must not be empty, sizeBytes and layoutVersion not negative, planNumber"
-                            + " at least 1, were '"
+                    "claimId must not be empty, sizeBytes, sectorBytes and layoutVersion not"
+                            + " negative, planNumber at least 1, were '"
                             + claimId
                             + "', "
                             + sizeBytes
+                            + ", "
+                            + sectorBytes
                             + ", "
                             + layoutVersion
                             + " and "

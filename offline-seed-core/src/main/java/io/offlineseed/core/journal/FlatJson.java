@@ -85,6 +85,11 @@ final class FlatJson {
         return (int) number;
     }
 
+    /** Returns a number that files of older releases do not have. */
+    int smallNumber(String name, int absent) throws IOException {
+        return fields.containsKey(name) ? smallNumber(name) : absent;
+    }
+
     boolean truth(String name) throws IOException {
         return switch (text(name)) {
             case "true" -> true;

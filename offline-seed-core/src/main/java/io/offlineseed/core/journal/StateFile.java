@@ -33,6 +33,7 @@ final class StateFile {
                 .put("address", claim.address())
                 .put("volumeKind", claim.volumeKind())
                 .put("sizeBytes", claim.sizeBytes())
+                .put("sectorBytes", claim.sectorBytes())
                 .put("planNumber", claim.planNumber())
                 .put("claimedAt", claim.claimedAt().toString())
                 .put("ntfsSerial", claim.ntfsSerial())
@@ -70,6 +71,7 @@ final class StateFile {
                                 json.text("address"),
                                 json.text("volumeKind"),
                                 json.number("sizeBytes"),
+                                json.smallNumber("sectorBytes", 0),
                                 json.smallNumber("planNumber"),
                                 Instant.parse(json.text("claimedAt")),
                                 json.number("ntfsSerial"),

@@ -77,7 +77,9 @@ final class ClaimedDrive {
                 claim.claimId(),
                 claim.claimedAt(),
                 claim.ntfsSerial(),
-                claim.diskGuid());
+                claim.diskGuid(),
+                claim.sizeBytes(),
+                claim.sectorBytes());
     }
 
     /**
@@ -156,8 +158,8 @@ final class ClaimedDrive {
             return true; // nothing was written yet, so nothing is lost by starting over
         }
         Optional<DriveProvider> provider = workshop.providers().find(drive.provider());
-        Optional<DriveKind> kind = provider.flatMap(workshop.kinds()::of);
-        if (kind.isEmpty()) {
+        Optional<DriveKind> kind = workshop.kind(drive);
+        if (provider.isEmpty() || kind.isEmpty()) {
             return false;
         }
         try (Found same = take(provider.get(), kind.get(), drive)) {
@@ -188,7 +190,7 @@ final class ClaimedDrive {
             Drive drive = lease.drive();
             SeedVolume volume = open(kind, lease);
             try {
-                checkSize(drive);
+                job(backup, plan, claim).checkSize(drive);
             } catch (RuntimeException | Error e) {
                 try (volume) {
                     throw e;
@@ -253,25 +255,6 @@ final class ClaimedDrive {
                             + kind.format().layoutVersion()
                             + "). The drive was left as it is. Finish it with the library version that began it, or"
                             + " give it up (PrepareOptions.withGivenUp) and name it again as a new one.",
-                    claim.drive(),
-                    null);
-        }
-    }
-
-    private void checkSize(Drive drive) {
-        if (drive.sizeBytes() < claim.sizeBytes()) {
-            throw new DriveException(
-                    "DRIVE_CLIPPED",
-                    "Drive "
-                            + claim.drive()
-                            + " had "
-                            + claim.sizeBytes()
-                            + " bytes when it was claimed and now shows "
-                            + drive.sizeBytes()
-                            + " ("
-                            + drive.address()
-                            + "). Some docks hide the end of a drive. Nothing was written. Attach it as it was attached"
-                            + " before.",
                     claim.drive(),
                     null);
         }

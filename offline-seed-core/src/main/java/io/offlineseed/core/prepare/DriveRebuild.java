@@ -35,6 +35,7 @@ import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.ManifestException;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
+import io.offlineseed.drive.SectorSizes;
 import io.offlineseed.drive.Verification;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
@@ -318,7 +319,7 @@ final class DriveRebuild {
                 copyHashes(files, plan, journal);
                 StateFailure.guard(
                         () -> journal.written(found.manifestMd5(), found.manifestBytes()));
-                prove(files, kind, plan, journal, lock, found);
+                prove(files, kind.format().isShippable(lease.drive()), plan, journal, lock, found);
                 if (result != null) {
                     StateFailure.guard(() -> DriveJournal.rebuilt(backup.files(), folder));
                 }
@@ -366,6 +367,10 @@ final class DriveRebuild {
                                         lease.drive().address(),
                                         kind.format().kind(),
                                         lease.drive().sizeBytes(),
+                                        lease.drive()
+                                                .sectors()
+                                                .map(SectorSizes::logicalBytes)
+                                                .orElse(0),
                                         plan.number(),
                                         backup.clock().instant(),
                                         0,
@@ -413,7 +418,7 @@ final class DriveRebuild {
 
     private void prove(
             DriveKind.OpenFiles files,
-            DriveKind kind,
+            boolean shippable,
             DrivePlan plan,
             DriveJournal journal,
             LeaseFile lock,
@@ -449,7 +454,7 @@ final class DriveRebuild {
                         plan.blobBytes(),
                         backup.clock().instant(),
                         Verification.FULL,
-                        kind.format().isShippable());
+                        shippable);
         String check = DriveJournal.passwordCheck(journal.claim().claimId(), password);
         StateFailure.guard(() -> journal.sealed(prepared, check));
         result = prepared;

@@ -35,6 +35,7 @@ import io.offlineseed.drive.PrepareOptions;
 import io.offlineseed.drive.PrepareReport.Unfinished;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
+import io.offlineseed.drive.SectorSizes;
 import io.offlineseed.drive.Verification;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
@@ -292,7 +293,17 @@ final class DriveRun {
         Instant claimedAt = backup.clock().instant();
         long ntfsSerial = random();
         UUID diskGuid = new UUID(random(), random());
-        VolumeJob job = new VolumeJob(backup, plan, claimId, claimedAt, ntfsSerial, diskGuid);
+        int sectorBytes = now.sectors().map(SectorSizes::logicalBytes).orElse(0);
+        VolumeJob job =
+                new VolumeJob(
+                        backup,
+                        plan,
+                        claimId,
+                        claimedAt,
+                        ntfsSerial,
+                        diskGuid,
+                        now.sizeBytes(),
+                        sectorBytes);
         try (RecoveryPassword password = RecoveryPassword.generate(workshop.random())) {
             passwords.put(consent.id(), claimId, password);
         }
@@ -309,6 +320,7 @@ final class DriveRun {
                                         now.address(),
                                         kind.format().kind(),
                                         now.sizeBytes(),
+                                        sectorBytes,
                                         plan.number(),
                                         claimedAt,
                                         ntfsSerial,
@@ -403,12 +415,12 @@ final class DriveRun {
                     }
                     case WRITTEN -> {
                         if (options.verification() == Verification.NONE) {
-                            seal(kind, open, Verification.NONE);
+                            seal(lease.drive(), kind, open, Verification.NONE);
                         } else {
                             verify(lease, kind, open);
                         }
                     }
-                    case VERIFIED -> seal(kind, open, Verification.FULL);
+                    case VERIFIED -> seal(lease.drive(), kind, open, Verification.FULL);
                     case SEALED, RETIRED -> {
                         return;
                     }
@@ -575,7 +587,7 @@ final class DriveRun {
     }
 
     /** Step 8: from here on the drive counts. */
-    private void seal(DriveKind kind, DriveJournal open, Verification verification) {
+    private void seal(Drive drive, DriveKind kind, DriveJournal open, Verification verification) {
         WrittenManifest manifest =
                 open.manifest()
                         .orElseThrow(
@@ -594,7 +606,7 @@ final class DriveRun {
                         plan.blobBytes(),
                         backup.clock().instant(),
                         verification,
-                        kind.format().isShippable());
+                        kind.format().isShippable(drive));
         record(() -> open.sealed(prepared, check));
         LOG.info(
                 "Drive {} is sealed: {} blobs, {} bytes, manifest {}",

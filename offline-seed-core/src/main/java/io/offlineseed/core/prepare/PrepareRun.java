@@ -16,7 +16,6 @@ import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
 import io.offlineseed.core.plan.SeedPlanner;
 import io.offlineseed.core.staging.OpenBackup;
-import io.offlineseed.core.volume.SeedMeters;
 import io.offlineseed.drive.DriveInUseException;
 import io.offlineseed.drive.DriveTarget;
 import io.offlineseed.drive.PrepareOptions;
@@ -61,7 +60,7 @@ final class PrepareRun {
     private final List<DriveTarget> targets;
     private final PrepareOptions options;
     private final Crew crew;
-    private final SeedPlanner planner = new SeedPlanner(new SeedMeters());
+    private final SeedPlanner planner;
     private final Collection<DriveRun> runs = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Unfinished> unfinished = new ConcurrentHashMap<>(); // by plan
     private final List<DrivePlan> live = new ArrayList<>(); // from here on, the director's only
@@ -77,6 +76,7 @@ final class PrepareRun {
             PrepareOptions options,
             Crew crew) {
         this.workshop = workshop;
+        this.planner = workshop.planner();
         this.backup = backup;
         this.targets = targets;
         this.options = options;

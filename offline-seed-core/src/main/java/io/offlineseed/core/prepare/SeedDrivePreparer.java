@@ -9,9 +9,7 @@ import io.offlineseed.core.copy.StateFailure;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.drive.DriveProviders;
 import io.offlineseed.core.plan.DrivePlan;
-import io.offlineseed.core.plan.SeedPlanner;
 import io.offlineseed.core.staging.OpenBackup;
-import io.offlineseed.core.volume.SeedMeters;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveNeeds;
 import io.offlineseed.drive.DrivePreparer;
@@ -61,7 +59,7 @@ public final class SeedDrivePreparer implements DrivePreparer {
                 "plan",
                 () -> {
                     List<DrivePlan> live = Journals.live(open);
-                    return new SeedPlanner(new SeedMeters()).needs(open, drives, live);
+                    return workshop.planner().needs(open, drives, live);
                 });
     }
 

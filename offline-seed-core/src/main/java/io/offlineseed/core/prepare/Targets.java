@@ -142,9 +142,7 @@ final class Targets {
                             .collect(Collectors.joining(" "));
             throw notFit(id, now, why, state);
         }
-        return workshop.providers()
-                .find(now.provider())
-                .flatMap(workshop.kinds()::of)
+        return workshop.kind(now)
                 .orElseThrow(
                         () ->
                                 notFit(

@@ -3,6 +3,9 @@
 
 package io.offlineseed.core.volume;
 
+import io.offlineseed.core.plan.VolumeMeter;
+import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.MountedVolume;
@@ -28,8 +31,13 @@ public final class MountedVolumeFormat implements VolumeFormat {
     }
 
     @Override
-    public boolean isShippable() {
+    public boolean isShippable(Drive drive) {
         return maker.isShippable();
+    }
+
+    @Override
+    public VolumeMeter meter(Drive drive, OpenBackup backup) {
+        return MountedVolumeMeter.of(drive, backup);
     }
 
     @Override

@@ -3,10 +3,13 @@
 
 package io.offlineseed.core.volume;
 
+import io.offlineseed.DriveId;
 import io.offlineseed.core.manifest.ManifestBlob;
 import io.offlineseed.core.manifest.ManifestSizer;
 import io.offlineseed.core.plan.VolumeMeter;
+import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.core.staging.SealedBlob;
+import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.SectorSizes;
 import java.util.Optional;
 
@@ -51,6 +54,14 @@ final class MountedVolumeMeter implements VolumeMeter {
                         + CLAIM_MARK_BYTES
                         + clusters(manifest.metadata().map(b -> b.length).orElse(0))
                         + clusters(manifest.properties().map(b -> b.length).orElse(0));
+    }
+
+    /** Returns a meter for that drive. */
+    static VolumeMeter of(Drive drive, OpenBackup backup) {
+        // A label may state another serial number than the system reports, so reckon with any.
+        DriveId longest = new DriveId("X".repeat(DriveId.MAX_CHARACTERS));
+        return new MountedVolumeMeter(
+                drive.sizeBytes(), drive.sectors(), new ManifestPlan(backup.spec(), longest));
     }
 
     @Override

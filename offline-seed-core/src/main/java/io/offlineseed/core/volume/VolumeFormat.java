@@ -3,6 +3,9 @@
 
 package io.offlineseed.core.volume;
 
+import io.offlineseed.core.plan.VolumeMeter;
+import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.spi.DriveLease;
 import java.io.IOException;
@@ -16,8 +19,14 @@ public interface VolumeFormat {
     /** Returns its stable name, which stands in the claim. */
     String kind();
 
-    /** Returns whether the service accepts such volumes: NTFS inside BitLocker. */
-    boolean isShippable();
+    /**
+     * Returns whether the service accepts such a volume on that drive: NTFS inside BitLocker on one
+     * that can be shipped.
+     */
+    boolean isShippable(Drive drive);
+
+    /** Returns a meter for the drive as it would be when it is written this way. */
+    VolumeMeter meter(Drive drive, OpenBackup backup);
 
     /** Returns the version of the rules by which units and files get their places. */
     int layoutVersion();
@@ -42,6 +51,8 @@ public interface VolumeFormat {
      *
      * @throws NotThisClaimException if the drive bears another claim or none, or the password does
      *     not open it; nothing was changed
+     * @throws io.offlineseed.drive.DriveException if it bears the claim, but shows less of itself
+     *     than it had, or other sectors; nothing was changed
      * @throws IOException if that could not be found out
      */
     SeedVolume open(VolumeJob job, DriveLease lease, RecoveryPassword password) throws IOException;

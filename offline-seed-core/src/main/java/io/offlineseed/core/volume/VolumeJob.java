@@ -5,6 +5,8 @@ package io.offlineseed.core.volume;
 
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.drive.Drive;
+import io.offlineseed.drive.DriveException;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
@@ -19,6 +21,8 @@ import java.util.UUID;
  * @param claimedAt when it was claimed; the time of everything on the volume that has no own
  * @param ntfsSerial serial number of the file system
  * @param diskGuid the partition table's id
+ * @param driveBytes size of the drive when it was claimed
+ * @param sectorBytes logical sector size of the drive when it was claimed, 0 if it has none
  */
 public record VolumeJob(
         OpenBackup backup,
@@ -26,7 +30,9 @@ public record VolumeJob(
         String claimId,
         Instant claimedAt,
         long ntfsSerial,
-        UUID diskGuid) {
+        UUID diskGuid,
+        long driveBytes,
+        int sectorBytes) {
 
     /** Validates that nothing is null. */
     public VolumeJob {
@@ -35,6 +41,30 @@ public record VolumeJob(
         Objects.requireNonNull(claimId, "claimId");
         Objects.requireNonNull(claimedAt, "claimedAt");
         Objects.requireNonNull(diskGuid, "diskGuid");
+    }
+
+    /**
+     * Refuses a drive that shows less than was claimed.
+     *
+     * @throws DriveException {@code DRIVE_CLIPPED}
+     */
+    public void checkSize(Drive drive) {
+        if (drive.sizeBytes() < driveBytes) {
+            throw new DriveException(
+                    "DRIVE_CLIPPED",
+                    "Drive "
+                            + plan.drive()
+                            + " had "
+                            + driveBytes
+                            + " bytes when it was claimed and now shows "
+                            + drive.sizeBytes()
+                            + " ("
+                            + drive.address()
+                            + "). Some docks hide the end of a drive. Nothing was written. Attach it as it was attached"
+                            + " before.",
+                    plan.drive(),
+                    null);
+        }
     }
 
     /** Returns what the volume says about itself. */

@@ -162,6 +162,7 @@ class ResourceManagerJobsTest {
                         "/drives/" + number,
                         "mounted",
                         1 << 20,
+                        0,
                         number,
                         PlainBackup.NOW,
                         0,

@@ -50,6 +50,7 @@ class DriveJournalTest {
                 "/srv/\u00e4/1",
                 "mounted",
                 4_000_787_030_016L,
+                4096,
                 1,
                 Instant.parse("2024-05-01T10:00:00.123456789Z"),
                 -7,
@@ -123,6 +124,7 @@ class DriveJournalTest {
                         "{\"formatVersion\":1,\"claimId\":\"c1\",\"drive\":\"WD-\\\"X\\\\1.\","
                                 + "\"provider\":\"directory\",\"address\":\"/srv/\u00e4/1\","
                                 + "\"volumeKind\":\"mounted\",\"sizeBytes\":4000787030016,"
+                                + "\"sectorBytes\":4096,"
                                 + "\"planNumber\":1,\"claimedAt\":\"2024-05-01T10:00:00.123456789Z\","
                                 + "\"ntfsSerial\":-7,"
                                 + "\"diskGuid\":\"11111111-2222-3333-4444-555555555555\","

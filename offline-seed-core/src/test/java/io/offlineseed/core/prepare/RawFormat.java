@@ -7,12 +7,16 @@ import io.offlineseed.core.journal.DriveJournal;
 import io.offlineseed.core.plan.PlannedUnit;
 import io.offlineseed.core.plan.UnitCursor;
 import io.offlineseed.core.plan.UnitPiece;
+import io.offlineseed.core.plan.VolumeMeter;
+import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.core.volume.NotThisClaimException;
+import io.offlineseed.core.volume.SeedMeters;
 import io.offlineseed.core.volume.SeedVolume;
 import io.offlineseed.core.volume.TailFile;
 import io.offlineseed.core.volume.VolumeFormat;
 import io.offlineseed.core.volume.VolumeJob;
 import io.offlineseed.drive.BlockDevice;
+import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.spi.DriveLease;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -50,8 +55,13 @@ final class RawFormat implements VolumeFormat {
     }
 
     @Override
-    public boolean isShippable() {
+    public boolean isShippable(Drive drive) {
         return true;
+    }
+
+    @Override
+    public VolumeMeter meter(Drive drive, OpenBackup backup) {
+        return new SeedMeters(any -> Optional.empty()).meter(drive, backup);
     }
 
     @Override

@@ -192,6 +192,7 @@ class ContainerVaultTest {
                         "/drives/" + number,
                         "mounted",
                         1L << 30,
+                        0,
                         number,
                         PlainBackup.NOW,
                         0,

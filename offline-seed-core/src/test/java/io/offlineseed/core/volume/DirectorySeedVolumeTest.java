@@ -89,7 +89,9 @@ class DirectorySeedVolumeTest {
                 "claim-1",
                 Instant.EPOCH,
                 0,
-                new UUID(0, 0));
+                new UUID(0, 0),
+                64L * MIB,
+                0);
     }
 
     private MountedVolume mounted() {

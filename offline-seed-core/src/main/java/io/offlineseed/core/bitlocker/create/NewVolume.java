@@ -117,10 +117,31 @@ public final class NewVolume {
      */
     public void activate(BlockDevice partition, byte[] fileSystemBoot) throws IOException {
         check(partition);
+        activate(partition, design.areas(), fileSystemBoot, filler);
+    }
+
+    /**
+     * Does the same for a volume that was begun earlier, from which this object is lost: the boot
+     * sector holds no secret and follows from the places alone.
+     *
+     * @param areas the places it was begun with
+     * @param random fills what Windows fills with random bytes
+     * @throws IOException if the partition refuses
+     */
+    public static void activate(
+            BlockDevice partition, VolumeAreas areas, byte[] fileSystemBoot, SecureRandom random)
+            throws IOException {
+        byte[] filler = RandomBytes.of(random).next(Purpose.FILLER, FILLER_END - OWN_SECTOR_BYTES);
+        activate(partition, areas, fileSystemBoot, filler);
+    }
+
+    private static void activate(
+            BlockDevice partition, VolumeAreas areas, byte[] fileSystemBoot, byte[] filler)
+            throws IOException {
         ByteBuffer start = ByteBuffer.allocate(FILLER_END).order(ByteOrder.LITTLE_ENDIAN);
-        start.put(0, BootSector.of(design.areas(), fileSystemBoot));
+        start.put(0, BootSector.of(areas, fileSystemBoot));
         start.put(OWN_SECTOR_BYTES, filler);
-        int sector = design.sectorBytes();
+        int sector = partition.sectorBytes();
         partition.write(sector, start.duplicate().position(sector));
         partition.flush();
         partition.write(0, start.duplicate().position(0).limit(sector));

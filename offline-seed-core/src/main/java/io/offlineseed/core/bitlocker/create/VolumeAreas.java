@@ -24,6 +24,9 @@ public record VolumeAreas(List<Long> metadata, long headerCopyBytes, long reserv
 
     private static final long FIRST_BYTES =
             0x2100000; // no Windows-made volume has an area before this
+    private static final long STEP_BYTES =
+            64 << 10; // every area begins at a cluster, however large NTFS' clusters are
+
     private static final long LAST_FROM_END_BYTES =
             1 << 20; // an area must not end exactly at the volume's end
 
@@ -50,9 +53,9 @@ public record VolumeAreas(List<Long> metadata, long headerCopyBytes, long reserv
                             + " (64 MiB), was "
                             + volumeBytes);
         }
-        long copy = FIRST_BYTES + Fve.REGION_BYTES;
-        long reserved = copy + Fve.HEADER_COPY_BYTES;
-        long second = reserved + Fve.REGION_BYTES;
+        long copy = FIRST_BYTES + STEP_BYTES;
+        long reserved = copy + STEP_BYTES;
+        long second = reserved + STEP_BYTES;
         return new VolumeAreas(
                 List.of(FIRST_BYTES, second, volumeBytes - LAST_FROM_END_BYTES), copy, reserved);
     }

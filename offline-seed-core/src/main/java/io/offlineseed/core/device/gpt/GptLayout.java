@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /**
@@ -47,6 +48,37 @@ public final class GptLayout {
         }
     }
 
+    private GptLayout(GptLayout smaller, long driveBytes) {
+        this.sectors = driveBytes / smaller.sectorBytes;
+        this.sectorBytes = smaller.sectorBytes;
+        this.diskGuid = smaller.diskGuid;
+        this.partitionGuid = smaller.partitionGuid;
+        this.partitionBytes = smaller.partitionBytes;
+    }
+
+    /**
+     * Returns the table of the same partition for a drive that shows more sectors now than when it
+     * was laid out, as one does that left a dock which hid its end.
+     *
+     * @throws IllegalArgumentException if it shows fewer
+     */
+    public GptLayout onLargerDrive(long driveBytes) {
+        if (driveBytes / sectorBytes < sectors) {
+            throw new IllegalArgumentException(
+                    "a drive of "
+                            + driveBytes
+                            + " bytes is smaller than the one laid out, of "
+                            + sectors * sectorBytes);
+        }
+        return new GptLayout(this, driveBytes);
+    }
+
+    /** Returns the size in bytes of the smallest drive that takes a partition of whole MiB. */
+    public static long driveBytesFor(long partitionBytes, int sectorBytes) {
+        int behind = sectorBytes + GptHeader.ENTRY_COUNT * GptHeader.ENTRY_BYTES;
+        return ALIGNMENT_BYTES + partitionBytes + behind;
+    }
+
     /** Returns where the partition begins, in bytes. */
     public long partitionStartBytes() {
         return ALIGNMENT_BYTES;
@@ -74,22 +106,56 @@ public final class GptLayout {
      * until the last write no system sees a partition.
      */
     public void write(BlockDevice drive) throws IOException {
-        if (drive.sizeBytes() / sectorBytes != sectors || drive.sectorBytes() != sectorBytes) {
-            throw new IllegalArgumentException("the layout was made for a drive of another size");
-        }
+        checkSize(drive);
         byte[] entries = entries();
-        int crc = GptHeader.crc(entries, entries.length);
-        long backupEntries = sectors - 1 - entrySectors();
-        GptHeader backup = header(sectors - 1, 1, backupEntries, crc);
-        GptHeader primary = header(1, sectors - 1, 2, crc);
-        put(drive, backupEntries, entries);
-        put(drive, sectors - 1, backup.toSector(sectorBytes));
+        put(drive, backupEntriesLba(), entries);
+        put(drive, sectors - 1, backupHeader(entries));
         drive.flush();
         put(drive, 2, entries);
-        put(drive, 1, primary.toSector(sectorBytes));
+        put(drive, 1, primaryHeader(entries));
         drive.flush();
         put(drive, 0, protectiveMbr());
         drive.flush();
+    }
+
+    /**
+     * Returns whether the first and the last MiB of a drive hold nothing but zeros and this table
+     * or parts of it. Whoever partitions or formats a drive leaves traces there.
+     *
+     * @throws IOException if the drive cannot be read
+     */
+    public boolean isAloneOn(BlockDevice drive) throws IOException {
+        checkSize(drive);
+        byte[] entries = entries();
+        ByteBuffer start = ByteBuffer.allocate(ALIGNMENT_BYTES);
+        start.put(protectiveMbr()).put(primaryHeader(entries)).put(entries);
+        ByteBuffer end = ByteBuffer.allocate(ALIGNMENT_BYTES);
+        end.position(ALIGNMENT_BYTES - sectorBytes - entries.length);
+        end.put(entries).put(backupHeader(entries));
+        return holdsPartOf(drive, 0, start.array())
+                && holdsPartOf(drive, sectors * sectorBytes - ALIGNMENT_BYTES, end.array());
+    }
+
+    /** Whether each sector there is as given, or zero. */
+    private boolean holdsPartOf(BlockDevice drive, long offsetBytes, byte[] expected)
+            throws IOException {
+        byte[] found = new byte[expected.length];
+        drive.read(offsetBytes, ByteBuffer.wrap(found));
+        byte[] zeros = new byte[sectorBytes];
+        for (int at = 0; at < found.length; at += sectorBytes) {
+            int next = at + sectorBytes;
+            if (!Arrays.equals(found, at, next, zeros, 0, sectorBytes)
+                    && !Arrays.equals(found, at, next, expected, at, next)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void checkSize(BlockDevice drive) {
+        if (drive.sizeBytes() / sectorBytes != sectors || drive.sectorBytes() != sectorBytes) {
+            throw new IllegalArgumentException("the layout was made for a drive of another size");
+        }
     }
 
     /**
@@ -108,17 +174,30 @@ public final class GptLayout {
         drive.write(lba * sectorBytes, ByteBuffer.wrap(bytes));
     }
 
-    private GptHeader header(long own, long other, long entriesLba, int entriesCrc) {
+    private long backupEntriesLba() {
+        return sectors - 1 - entrySectors();
+    }
+
+    private byte[] primaryHeader(byte[] entries) {
+        return header(1, sectors - 1, 2, entries);
+    }
+
+    private byte[] backupHeader(byte[] entries) {
+        return header(sectors - 1, 1, backupEntriesLba(), entries);
+    }
+
+    private byte[] header(long own, long other, long entriesLba, byte[] entries) {
         return new GptHeader(
-                own,
-                other,
-                firstUsableLba(),
-                lastUsableLba(),
-                diskGuid,
-                entriesLba,
-                GptHeader.ENTRY_COUNT,
-                GptHeader.ENTRY_BYTES,
-                entriesCrc);
+                        own,
+                        other,
+                        firstUsableLba(),
+                        lastUsableLba(),
+                        diskGuid,
+                        entriesLba,
+                        GptHeader.ENTRY_COUNT,
+                        GptHeader.ENTRY_BYTES,
+                        GptHeader.crc(entries, entries.length))
+                .toSector(sectorBytes);
     }
 
     private byte[] entries() {

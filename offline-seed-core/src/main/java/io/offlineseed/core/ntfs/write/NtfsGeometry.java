@@ -34,6 +34,11 @@ public record NtfsGeometry(
     /** The least size of a volume; one with less room for its own files has no use. */
     public static final long MIN_PARTITION_BYTES = 8 << 20;
 
+    /**
+     * The most that can be addressed with the largest clusters, in whole MiB: just under 256 TiB.
+     */
+    public static final long MAX_PARTITION_BYTES = (0xffff_ffffL * MAX_CLUSTER_BYTES) >> 20 << 20;
+
     private static final int USUAL_CLUSTER_BYTES = 4096;
 
     private static final int MAX_LABEL_UNITS = 32;

@@ -23,13 +23,18 @@ public final class NtfsMeter {
             IndexBlock.BYTES - IndexBlock.ENTRIES - IndexBlock.ENTRY_BYTES;
 
     private static final long MIB = 1 << 20;
+    private static final int SMALLEST_CLUSTER_BITS = 9;
+    private static final int LARGEST_CLUSTER_BITS = 16;
 
     private final NtfsGeometry geometry;
     private final long freeClusters;
     private long files;
     private long directories = 1;
     private long entryBytes;
-    private long dataClusters;
+
+    /** Clusters of all content, for each size that clusters can have. */
+    private final long[] dataClusters = new long[LARGEST_CLUSTER_BITS + 1];
+
     private String lastPath = "\\";
 
     /** Measures for a volume of that size, with nothing on it. */
@@ -66,7 +71,6 @@ public final class NtfsMeter {
         long filesBefore = files;
         long directoriesBefore = directories;
         long entriesBefore = entryBytes;
-        long dataBefore = dataClusters;
         String pathBefore = lastPath;
         add(path, sizeBytes);
         if (fits(tail)) {
@@ -75,7 +79,7 @@ public final class NtfsMeter {
         files = filesBefore;
         directories = directoriesBefore;
         entryBytes = entriesBefore;
-        dataClusters = dataBefore;
+        addContent(sizeBytes, -1);
         lastPath = pathBefore;
         return false;
     }
@@ -91,8 +95,18 @@ public final class NtfsMeter {
         }
         files++;
         entryBytes += entryBytes(path.length() - from);
-        dataClusters += geometry.clustersFor(sizeBytes);
+        addContent(sizeBytes, 1);
         lastPath = path;
+    }
+
+    private void addContent(long sizeBytes, int sign) {
+        for (int bits = SMALLEST_CLUSTER_BITS; bits <= LARGEST_CLUSTER_BITS; bits++) {
+            dataClusters[bits] += sign * clusters(sizeBytes, 1 << bits);
+        }
+    }
+
+    private static long clusters(long bytes, int clusterBytes) {
+        return bytes / clusterBytes + (bytes % clusterBytes == 0 ? 0 : 1);
     }
 
     /** Returns the length of the directories that both begin with. */
@@ -109,28 +123,33 @@ public final class NtfsMeter {
 
     /** Returns whether what was added fits together with these files. */
     public boolean fits(List<NtfsFile> tail) {
-        return neededClusters(tail) <= freeClusters;
+        return neededClusters(tail, geometry.clusterBytes()) <= freeClusters;
     }
 
     /**
-     * Returns the size in bytes of the smallest partition, in whole MiB, that takes what was added.
+     * Returns the size in bytes of a partition, in whole MiB, that takes what was added, with the
+     * clusters that one of its size has. Where clusters grow with the partition, a smaller one may
+     * take it too; else it is the smallest.
      *
      * @param tail the files written last
      * @param areas the reserved areas of a partition of a given size
      * @param least the least size it may have
+     * @throws IllegalArgumentException if no NTFS volume takes it
      */
     public long neededBytes(
             List<NtfsFile> tail, LongFunction<List<ReservedArea>> areas, long least) {
-        long needed = neededClusters(tail);
         long enough = Math.max(1, (least + MIB - 1) / MIB);
         long tooSmall = enough - 1;
-        while (!takes(needed, enough, areas)) {
+        while (!takes(tail, enough, areas)) {
+            if (enough >= NtfsGeometry.MAX_PARTITION_BYTES / MIB) {
+                throw new IllegalArgumentException("no NTFS volume takes so many files");
+            }
             tooSmall = enough;
-            enough *= 2;
+            enough = Math.min(2 * enough, NtfsGeometry.MAX_PARTITION_BYTES / MIB);
         }
         while (enough - tooSmall > 1) {
             long middle = tooSmall + (enough - tooSmall) / 2;
-            if (takes(needed, middle, areas)) {
+            if (takes(tail, middle, areas)) {
                 enough = middle;
             } else {
                 tooSmall = middle;
@@ -139,36 +158,37 @@ public final class NtfsMeter {
         return enough * MIB;
     }
 
-    private boolean takes(long needed, long mib, LongFunction<List<ReservedArea>> areas) {
+    private boolean takes(List<NtfsFile> tail, long mib, LongFunction<List<ReservedArea>> areas) {
         long bytes = mib * MIB;
+        int clusterBytes = Math.max(geometry.sectorBytes(), NtfsGeometry.clusterBytesFor(bytes));
         NtfsGeometry sized =
                 new NtfsGeometry(
                         bytes,
                         geometry.partitionStartBytes(),
                         geometry.sectorBytes(),
-                        geometry.clusterBytes(),
+                        clusterBytes,
                         geometry.serial(),
                         geometry.formattedAt(),
                         geometry.label());
-        return needed <= freeClusters(sized, areas.apply(bytes));
+        return neededClusters(tail, clusterBytes) <= freeClusters(sized, areas.apply(bytes));
     }
 
-    private long neededClusters(List<NtfsFile> tail) {
+    private long neededClusters(List<NtfsFile> tail, int clusterBytes) {
         long records = SystemFiles.FIRST_USER + files + directories - 1 + tail.size();
         long mftRecords = NtfsLayout.mftRecords(records);
-        long clusters = geometry.clustersFor(mftRecords * geometry.recordBytes());
-        clusters += geometry.clustersFor(NtfsLayout.mftBitmapBytes(mftRecords));
-        clusters += dataClusters;
+        long clusters = clusters(mftRecords * geometry.recordBytes(), clusterBytes);
+        clusters += clusters(NtfsLayout.mftBitmapBytes(mftRecords), clusterBytes);
+        clusters += dataClusters[Integer.numberOfTrailingZeros(clusterBytes)];
         long entries = entryBytes;
         for (NtfsFile file : tail) {
-            clusters += geometry.clustersFor(file.sizeBytes());
+            clusters += clusters(file.sizeBytes(), clusterBytes);
             entries += entryBytes(file.path().length() - 1);
         }
         // A full leaf and the entry that separates it from the next have more than these bytes; a
         // node above has at least seven children; a bitmap outside the record has at least 65 bits.
         long full = entries / ENTRY_BYTES_PER_BLOCK;
         long blocks = directories + 2 * full + full / 31;
-        return clusters + blocks * Math.max(1, IndexBlock.BYTES / geometry.clusterBytes());
+        return clusters + blocks * Math.max(1, IndexBlock.BYTES / clusterBytes);
     }
 
     private static long entryBytes(int nameUnits) {
