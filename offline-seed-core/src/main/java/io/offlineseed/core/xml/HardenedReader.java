@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.xml;
 
+import java.util.MissingResourceException;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import javax.xml.stream.util.StreamReaderDelegate;
@@ -23,7 +24,7 @@ final class HardenedReader extends StreamReaderDelegate {
 
     @Override
     public int next() throws XMLStreamException {
-        int event = super.next();
+        int event = parsed();
         input.eventRead();
         if (event == DTD) {
             throw refused("a document type");
@@ -32,6 +33,15 @@ final class HardenedReader extends StreamReaderDelegate {
             throw refused("a reference to the entity '" + getLocalName() + "'");
         }
         return event;
+    }
+
+    /** The JDK's parser lacks the words for some faults of a document type, and throws that. */
+    private int parsed() throws XMLStreamException {
+        try {
+            return super.next();
+        } catch (MissingResourceException e) {
+            throw new XMLStreamException("the document is not well-formed", getLocation(), e);
+        }
     }
 
     @Override

@@ -34,6 +34,7 @@ class XmlTest {
     @ValueSource(
             strings = {
                 "<!DOCTYPE a><a/>",
+                "<!DOCTYPE a [<!ENTITY \u0000 b 'c'>]><a/>",
                 "<!DOCTYPE a [<!ENTITY e 'boo'>]><a>&e;</a>",
                 "<!DOCTYPE a [<!ENTITY e 'boo'>]><a x='&e;'/>",
                 "<!DOCTYPE a [<!ENTITY e1 '&e2;&e2;'><!ENTITY e2 '&e1;&e1;'>]><a>&e1;</a>",
