@@ -11,7 +11,7 @@ import io.offlineseed.core.bitlocker.create.VolumeDesign;
 import io.offlineseed.core.device.FileBlockDevice;
 import io.offlineseed.drive.BlockDevice;
 import io.offlineseed.drive.RecoveryPassword;
-import io.offlineseed.testing.Judges;
+import io.offlineseed.testing.Judge;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -90,19 +90,10 @@ class BitLockerOracleTest {
         }
     }
 
-    private static String run(String... command) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-        return said;
-    }
-
     @ParameterizedTest
     @EnumSource(names = {"XTS_AES_128", "XTS_AES_256"})
     void dislocker_everyProtector_givesOurPlaintext(CipherMethod method)
             throws IOException, InterruptedException {
-        String dislocker = Judges.require("dislocker-file").toString();
         Made made = make(method);
         byte[] ours = ourView(made);
         List<String> keys = new ArrayList<>();
@@ -111,7 +102,14 @@ class BitLockerOracleTest {
         keys.add("-f" + directory.resolve("key.BEK"));
         for (String key : keys) {
             Path plain = directory.resolve("plain");
-            run(dislocker, "-r", "-V", made.image().toString(), key, "--", plain.toString());
+            Judge.ask(
+                    "dislocker-file",
+                    "-r",
+                    "-V",
+                    made.image().toString(),
+                    key,
+                    "--",
+                    plain.toString());
 
             assertThat(Files.size(plain)).isEqualTo(BYTES);
             assertThat(java.util.Arrays.equals(Files.readAllBytes(plain), ours))
@@ -123,11 +121,14 @@ class BitLockerOracleTest {
 
     @Test
     void libbde_recoveryPassword_describesTheVolume() throws IOException, InterruptedException {
-        String bdeinfo = Judges.require("bdeinfo").toString();
         Made made = make(CipherMethod.XTS_AES_128);
 
         String said =
-                run(bdeinfo, "-r", new String(made.password().reveal()), made.image().toString());
+                Judge.ask(
+                        "bdeinfo",
+                        "-r",
+                        new String(made.password().reveal()),
+                        made.image().toString());
 
         assertThat(said)
                 .contains("AES-XTS 128-bit", "Recovery password", "OFFLINE-SEED")
@@ -138,16 +139,15 @@ class BitLockerOracleTest {
     @EnumSource(names = {"XTS_AES_128", "XTS_AES_256"})
     void cryptsetup_metadataAndRecoveryPassword_areAccepted(CipherMethod method)
             throws IOException, InterruptedException {
-        String cryptsetup = Judges.require("cryptsetup").toString();
         Made made = make(method);
         Path key =
                 Files.write(
                         directory.resolve("key"),
                         new String(made.password().reveal()).getBytes(StandardCharsets.US_ASCII));
 
-        String dump = run(cryptsetup, "bitlkDump", made.image().toString());
-        run(
-                cryptsetup,
+        String dump = Judge.ask("cryptsetup", "bitlkDump", made.image().toString());
+        Judge.ask(
+                "cryptsetup",
                 "bitlkOpen",
                 "--test-passphrase",
                 "--key-file",

@@ -7,19 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.offlineseed.core.device.FileBlockDevice;
 import io.offlineseed.core.ntfs.FileTimes;
-import io.offlineseed.testing.Judges;
+import io.offlineseed.testing.Judge;
+import io.offlineseed.testing.JudgeMount;
 import java.io.IOException;
 import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,26 +57,26 @@ class NtfsJudgesTest {
 
     @Test
     void ntfsfix_volume_findsNothing() throws IOException, InterruptedException {
-        assertThat(ask("ntfsfix", "-n", image.toString()))
+        assertThat(Judge.ask("ntfsfix", "-n", image.toString()))
                 .contains("processed successfully")
                 .doesNotContain("FAILED", "rror");
     }
 
     @Test
     void ntfsresize_volume_findsEveryClusterOwnedOnce() throws IOException, InterruptedException {
-        assertThat(ask("ntfsresize", "-i", "-f", "-P", image.toString()))
+        assertThat(Judge.ask("ntfsresize", "-i", "-f", "-P", image.toString()))
                 .contains("You might resize at");
     }
 
     @Test
     void ntfsinfo_volume_isCleanAndOfVersion31() throws IOException, InterruptedException {
-        assertThat(ask("ntfsinfo", "-m", image.toString()))
+        assertThat(Judge.ask("ntfsinfo", "-m", image.toString()))
                 .contains("Volume Name: SEED", "Volume Flags: 0x0000", "Volume Version: 3.1");
     }
 
     @Test
     void ntfssecaudit_volume_findsNothing() throws IOException, InterruptedException {
-        assertThat(ask("ntfssecaudit", "-a", image.toString()))
+        assertThat(Judge.ask("ntfssecaudit", "-a", image.toString()))
                 .contains(
                         "5 valid and 0 deleted entries in $SDS-1",
                         "All keys are present in all lists")
@@ -87,7 +85,7 @@ class NtfsJudgesTest {
 
     @Test
     void fsstat_volume_isNtfs() throws IOException, InterruptedException {
-        assertThat(ask("fsstat", image.toString()))
+        assertThat(Judge.ask("fsstat", image.toString()))
                 .contains("File System Type: NTFS", "Volume Serial Number: 123456789ABCDEF0");
     }
 
@@ -103,7 +101,7 @@ class NtfsJudgesTest {
 
     @Test
     void ntfsls_root_listsTheFilesThere() throws IOException, InterruptedException {
-        assertThat(ask("ntfsls", "-f", image.toString()).split("\n"))
+        assertThat(Judge.ask("ntfsls", "-f", image.toString()).split("\n"))
                 .contains("empty", "one", "!first", "DriveManifest.xml", "~");
     }
 
@@ -111,33 +109,31 @@ class NtfsJudgesTest {
     void ntfscat_file_givesItsBytes() throws IOException, InterruptedException {
         NtfsFile large = new NtfsFile("\\large", 3_000_000, NtfsSample.FIRST_TIME);
 
-        assertThat(run("ntfscat", image.toString(), "large")).isEqualTo(NtfsSample.content(large));
+        assertThat(Judge.run("ntfscat", image.toString(), "large"))
+                .isEqualTo(NtfsSample.content(large));
     }
 
     @Test
     void sevenZip_volume_extractsEveryByte() throws IOException, InterruptedException {
-        assertThat(ask("7z", "t", image.toString())).contains("Everything is Ok");
+        assertThat(Judge.ask("7z", "t", image.toString())).contains("Everything is Ok");
         Path out = directory.resolve("extracted");
-        ask("7z", "x", "-o" + out, image.toString());
+        Judge.ask("7z", "x", "-o" + out, image.toString());
 
         checkContents(out);
     }
 
     @Test
     void ntfs3g_mounted_givesEveryByteAndTime() throws IOException, InterruptedException {
-        Path mount = mount(image, "ro");
-        try {
-            checkContents(mount);
+        try (JudgeMount mount = mount(image, "ro")) {
+            checkContents(mount.path());
             for (NtfsFile file : sample.list()) {
                 if (!isNameable(file)) {
                     continue;
                 }
                 Instant modified =
-                        Files.getLastModifiedTime(mount.resolve(slashes(file))).toInstant();
+                        Files.getLastModifiedTime(mount.path().resolve(slashes(file))).toInstant();
                 assertThat(FileTimes.of(modified)).isEqualTo(FileTimes.of(file.modified()));
             }
-        } finally {
-            ask("umount", mount.toString());
         }
     }
 
@@ -146,8 +142,8 @@ class NtfsJudgesTest {
             throws IOException, InterruptedException {
         Path used = directory.resolve("used");
         Files.copy(image, used);
-        Path mount = mount(used, "rw");
-        try {
+        try (JudgeMount mounted = mount(used, "rw")) {
+            Path mount = mounted.path();
             for (int i = 0; i < 400; i++) {
                 Files.writeString(mount.resolve("many/new " + i), "new");
                 if (i % 2 == 0) {
@@ -156,13 +152,11 @@ class NtfsJudgesTest {
                 }
             }
             Files.createDirectories(mount.resolve("nested/new/newer"));
-        } finally {
-            ask("umount", mount.toString());
         }
 
-        assertThat(ask("ntfsresize", "-i", "-f", "-P", used.toString()))
+        assertThat(Judge.ask("ntfsresize", "-i", "-f", "-P", used.toString()))
                 .contains("You might resize at");
-        assertThat(ask("ntfsfix", "-n", used.toString())).contains("processed successfully");
+        assertThat(Judge.ask("ntfsfix", "-n", used.toString())).contains("processed successfully");
     }
 
     @ParameterizedTest
@@ -182,16 +176,17 @@ class NtfsJudgesTest {
                 new NtfsSample(256 << 20, sectorBytes, clusterBytes).oddities().many(many);
         write(measured, other);
 
-        assertThat(ask("ntfsresize", "-i", "-f", "-P", other.toString()))
+        assertThat(Judge.ask("ntfsresize", "-i", "-f", "-P", other.toString()))
                 .contains("You might resize at");
-        assertThat(ask("ntfsfix", "-n", other.toString())).contains("processed successfully");
+        assertThat(Judge.ask("ntfsfix", "-n", other.toString())).contains("processed successfully");
         if (many <= 3000) {
             checkNames(other, measured);
         } else { // where fls takes minutes
             checkNamesByFsntfsinfo(other, measured);
         }
         if (sectorBytes == 512) { // 7-Zip knows no other
-            assertThat(ask("7z", "t", other.toString())).contains("Everything is Ok", "Files: ");
+            assertThat(Judge.ask("7z", "t", other.toString()))
+                    .contains("Everything is Ok", "Files: ");
         }
         Files.delete(other);
     }
@@ -199,7 +194,7 @@ class NtfsJudgesTest {
     private static void checkNames(Path image, NtfsSample sample)
             throws IOException, InterruptedException {
         Set<String> listed = new TreeSet<>();
-        for (String line : ask("fls", "-r", "-p", "-F", image.toString()).split("\n")) {
+        for (String line : Judge.ask("fls", "-r", "-p", "-F", image.toString()).split("\n")) {
             String path = line.substring(line.indexOf('\t') + 1);
             if (!path.startsWith("$")) {
                 assertThat(listed.add(path)).as("%s is listed once", line).isTrue();
@@ -223,7 +218,7 @@ class NtfsJudgesTest {
     private static void checkNamesByFsntfsinfo(Path image, NtfsSample sample)
             throws IOException, InterruptedException {
         Set<String> listed =
-                new HashSet<>(List.of(ask("fsntfsinfo", "-H", image.toString()).split("\n")));
+                new HashSet<>(List.of(Judge.ask("fsntfsinfo", "-H", image.toString()).split("\n")));
         for (NtfsFile file : allFiles(sample)) {
             if (file.path().chars().noneMatch(c -> Character.isSurrogate((char) c))) {
                 assertThat(listed.contains(file.path())).as(file.path()).isTrue();
@@ -259,36 +254,9 @@ class NtfsJudgesTest {
         return file.path().substring(1).replace('\\', '/');
     }
 
-    private static Path mount(Path image, String how) throws IOException, InterruptedException {
-        Judges.require("ntfs-3g");
-        Assumptions.assumeTrue(
-                Files.isReadable(Path.of("/dev/fuse"))
-                        && "root".equals(System.getProperty("user.name")),
-                "SKIPPED JUDGE ntfs-3g: only root can mount, and needs /dev/fuse");
-        Path mount = Files.createDirectory(directory.resolve("mount-" + how));
-        ask("ntfs-3g", "-o", how, image.toString(), mount.toString());
-        return mount;
-    }
-
-    /** The judge's answer; it must have ended well. */
-    private static String ask(String program, String... arguments)
+    private static JudgeMount mount(Path image, String how)
             throws IOException, InterruptedException {
-        return new String(run(program, arguments), StandardCharsets.UTF_8);
-    }
-
-    private static byte[] run(String program, String... arguments)
-            throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Judges.require(program).toString());
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        Process process = builder.start();
-        process.getOutputStream().close();
-        byte[] said = process.getInputStream().readAllBytes();
-        assertThat(process.waitFor())
-                .as(() -> command + ": " + new String(said, StandardCharsets.UTF_8))
-                .isZero();
-        return said;
+        return JudgeMount.at(
+                directory.resolve("mount-" + how), "ntfs-3g", "-o", how, image.toString());
     }
 }
