@@ -56,10 +56,11 @@ public final class FileBlockDevice implements BlockDevice {
     }
 
     /**
-     * Opens for reading.
+     * Opens for reading. Bytes behind the last whole sector, which some tools append to images, are
+     * not shown.
      *
      * @param sectorBytes the device's logical sector size, 512 to 4096
-     * @throws IOException if it cannot be opened or its size is not whole sectors
+     * @throws IOException if it cannot be opened or has not even one sector
      */
     public static FileBlockDevice openForReading(Path path, int sectorBytes) throws IOException {
         return open(path, sectorBytes, false);
@@ -137,12 +138,13 @@ public final class FileBlockDevice implements BlockDevice {
             direct = false;
         }
         try {
-            long size = channel.size();
+            long found = channel.size();
+            long size = write ? found : found - found % sectorBytes;
             if (size == 0 || size % sectorBytes != 0) {
                 throw new IOException(
                         path
                                 + " has "
-                                + size
+                                + found
                                 + " bytes, which is not a whole number of sectors of "
                                 + sectorBytes
                                 + " bytes. Nothing was written.");

@@ -14,6 +14,7 @@ import java.nio.channels.NonWritableChannelException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +51,29 @@ class FileBlockDeviceTest extends BlockDeviceContract {
         assertThatIOException()
                 .isThrownBy(() -> FileBlockDevice.open(odd, 512))
                 .withMessageContaining("1000");
+    }
+
+    @Test
+    void openForReading_sizeThatIsNoWholeSectors_showsTheWholeOnes() throws IOException {
+        byte[] bytes = new byte[1000];
+        bytes[511] = 42;
+        Path odd = Files.write(directory.resolve("odd"), bytes);
+        byte[] read = new byte[512];
+
+        try (FileBlockDevice device = FileBlockDevice.openForReading(odd, 512)) {
+            device.read(0, ByteBuffer.wrap(read));
+            assertThat(device.sizeBytes()).isEqualTo(512);
+        }
+        assertThat(read).isEqualTo(Arrays.copyOf(bytes, 512));
+    }
+
+    @Test
+    void openForReading_lessThanASector_isRefused() throws IOException {
+        Path tiny = Files.write(directory.resolve("tiny"), new byte[511]);
+
+        assertThatIOException()
+                .isThrownBy(() -> FileBlockDevice.openForReading(tiny, 512))
+                .withMessageContaining("511");
     }
 
     @Test

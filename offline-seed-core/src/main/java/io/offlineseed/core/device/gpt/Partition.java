@@ -8,13 +8,14 @@ import java.util.Objects;
 /**
  * A partition, wherever it was described.
  *
+ * @param number its place in the table, from 1; unused places count
  * @param type what kind it is: a GUID of GPT in lower case, or the type byte of MBR as two hex
  *     digits
  * @param startBytes where it begins on the drive
  * @param sizeBytes its size
  * @param name its name; empty for MBR
  */
-public record Partition(String type, long startBytes, long sizeBytes, String name) {
+public record Partition(int number, String type, long startBytes, long sizeBytes, String name) {
 
     /** Validates that nothing is null. */
     public Partition {

@@ -97,6 +97,7 @@ public record Partitions(Kind kind, List<Partition> partitions) {
         for (int i = 0; i < header.entryCount(); i++) {
             int at = i * header.entryBytes();
             entry(
+                            i + 1,
                             ByteBuffer.wrap(table).order(ByteOrder.LITTLE_ENDIAN).position(at),
                             sectors,
                             sector)
@@ -105,7 +106,7 @@ public record Partitions(Kind kind, List<Partition> partitions) {
         return Optional.of(partitions);
     }
 
-    private static Optional<Partition> entry(ByteBuffer b, long sectors, int sector) {
+    private static Optional<Partition> entry(int number, ByteBuffer b, long sectors, int sector) {
         UUID type = GptHeader.getGuid(b);
         b.position(b.position() + 16);
         long first = b.getLong();
@@ -120,6 +121,7 @@ public record Partitions(Kind kind, List<Partition> partitions) {
         int end = text.indexOf('\0');
         return Optional.of(
                 new Partition(
+                        number,
                         type.toString(),
                         first * sector,
                         (last - first + 1) * sector,
@@ -144,7 +146,7 @@ public record Partitions(Kind kind, List<Partition> partitions) {
                 return List.of();
             }
             if (type != 0 && start > 0 && size > 0 && start <= drive.sizeBytes() - size) {
-                partitions.add(new Partition("%02x".formatted(type), start, size, ""));
+                partitions.add(new Partition(i + 1, "%02x".formatted(type), start, size, ""));
             }
         }
         return partitions;

@@ -47,6 +47,7 @@ class PartitionsTest {
         assertThat(read.partitions())
                 .containsExactly(
                         new Partition(
+                                1,
                                 "ebd0a0a2-b9e5-4433-87c0-68b6b72699c7",
                                 layout.partitionStartBytes(),
                                 layout.partitionBytes(),
@@ -100,7 +101,8 @@ class PartitionsTest {
         Partitions read = Partitions.read(drive);
 
         assertThat(read.kind()).isEqualTo(Kind.MBR);
-        assertThat(read.partitions()).containsExactly(new Partition("07", 1 << 20, 32 << 20, ""));
+        assertThat(read.partitions())
+                .containsExactly(new Partition(1, "07", 1 << 20, 32 << 20, ""));
         assertThat(read.partitions().get(0).isBasicData()).isTrue();
     }
 
