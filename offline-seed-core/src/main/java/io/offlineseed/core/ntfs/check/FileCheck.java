@@ -78,7 +78,7 @@ final class FileCheck {
         if (id != 0) {
             checked.securityIds.putIfAbsent(id, file.base().number());
         } else if (file.parts(AttributeType.SECURITY_DESCRIPTOR, "").isEmpty()) {
-            findings.add(Kind.SECURITY, where + "has neither security id nor descriptor");
+            findings.add(Kind.NO_DESCRIPTOR, where + "has neither security id nor descriptor");
         }
     }
 

@@ -17,9 +17,11 @@ final class Findings {
     private final List<NtfsFinding> first = new ArrayList<>();
     private final Map<Kind, Integer> counts = new EnumMap<>(Kind.class);
     private long count;
+    private long harmlessCount;
 
     void add(Kind kind, String message) {
         count++;
+        harmlessCount += kind.isHarmless() ? 1 : 0;
         if (counts.merge(kind, 1, Integer::sum) <= KEPT_OF_EACH_KIND) {
             first.add(new NtfsFinding(kind, message));
         }
@@ -34,6 +36,10 @@ final class Findings {
 
     long count() {
         return count;
+    }
+
+    long harmlessCount() {
+        return harmlessCount;
     }
 
     List<NtfsFinding> first() {

@@ -45,6 +45,8 @@ public record NtfsFinding(Kind kind, String message) {
         INDEX_BITMAP,
         /** Security descriptors and their indexes. */
         SECURITY,
+        /** A file without security descriptor, as other systems than Windows leave some. */
+        NO_DESCRIPTOR,
         /** The table of capital letters. */
         UP_CASE,
         /** The table of attributes. */
@@ -58,6 +60,14 @@ public record NtfsFinding(Kind kind, String message) {
         /**
          * Times or sizes in a directory are older than those of the file, as Windows leaves them.
          */
-        OLD_COPY
+        OLD_COPY;
+
+        /**
+         * Returns whether it is what the use of a volume leaves behind: no file is lost or wrong,
+         * and Windows repairs nothing.
+         */
+        public boolean isHarmless() {
+            return this == LOG_FILE || this == OLD_COPY || this == NO_DESCRIPTOR;
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param files how many files it has, without the file system's own
  * @param directories how many directories, without the file system's own
  * @param findingCount how many findings there are
+ * @param harmlessCount how many of them are of a kind that does no harm
  * @param findings the first twenty of each kind
  * @param isComplete false if it was stopped before the end
  */
@@ -18,6 +19,7 @@ public record NtfsReport(
         long files,
         long directories,
         long findingCount,
+        long harmlessCount,
         List<NtfsFinding> findings,
         boolean isComplete) {
 

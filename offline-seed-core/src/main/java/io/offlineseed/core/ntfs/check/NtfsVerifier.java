@@ -59,7 +59,8 @@ public final class NtfsVerifier {
         } catch (DamagedStructure e) {
             findings.add(Kind.MASTER_FILE_TABLE, e.reason());
         }
-        return new NtfsReport(0, 0, findings.count(), findings.first(), true);
+        return new NtfsReport(
+                0, 0, findings.count(), findings.harmlessCount(), findings.first(), true);
     }
 
     private NtfsReport run() throws IOException, DamagedStructure {
@@ -94,6 +95,7 @@ public final class NtfsVerifier {
                 fileCount,
                 directoryCount,
                 checked.findings.count(),
+                checked.findings.harmlessCount(),
                 checked.findings.first(),
                 complete);
     }

@@ -138,6 +138,7 @@ class NtfsVerifierTest {
                         f ->
                                 f.kind() == Kind.OLD_COPY
                                         || f.message().startsWith("record 0: has neither"));
+        assertThat(report.harmlessCount()).isEqualTo(report.findingCount());
         assertThat(report.isClean()).isFalse();
         assertThat(report.directories()).isEqualTo(15);
     }
@@ -421,7 +422,23 @@ class NtfsVerifierTest {
                                                         b,
                                                         value(b, at)
                                                                 + StandardInformation.SECURITY_ID,
-                                                        0x1ff))));
+                                                        0x1ff))),
+                defect(
+                        "no security descriptor",
+                        Kind.NO_DESCRIPTOR,
+                        "has neither security id nor descriptor",
+                        e ->
+                                edit(
+                                        e,
+                                        "\\one",
+                                        AttributeType.STANDARD_INFORMATION,
+                                        "",
+                                        (b, at) ->
+                                                Le.putInt32(
+                                                        b,
+                                                        value(b, at)
+                                                                + StandardInformation.SECURITY_ID,
+                                                        0))));
     }
 
     private static List<Arguments> names() {
