@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.verify;
 
+import io.offlineseed.DriveId;
 import io.offlineseed.core.hash.Hex;
 import io.offlineseed.core.hash.Md5;
 import io.offlineseed.core.manifest.DriveManifest;
@@ -18,7 +19,6 @@ import java.nio.file.NoSuchFileException;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 public final class DriveVerifier {
 
     private final SeedFiles files;
-    private final ExpectedDrive expected;
+    private final String manifestFile;
+    private final Set<String> otherFiles;
+    private final Optional<ExpectedDrive> copied;
     private final BooleanSupplier stopping;
     private final Differences differences = new Differences();
     private final AtomicLong doneBytes = new AtomicLong();
@@ -65,8 +67,39 @@ public final class DriveVerifier {
      * @param stopping asked before each block; if true, the work ends and the report is incomplete
      */
     public DriveVerifier(SeedFiles files, ExpectedDrive expected, BooleanSupplier stopping) {
+        this(
+                files,
+                expected.manifestFile(),
+                expected.otherFiles(),
+                Optional.of(expected),
+                stopping);
+    }
+
+    /**
+     * Begins the verification of a drive of which nothing is known but where its manifest would be.
+     *
+     * @param manifestFile where the manifest lies on the volume
+     * @param otherFiles files that may lie on the volume besides those the manifest names
+     * @param stopping asked before each block; if true, the work ends and the report is incomplete
+     */
+    public DriveVerifier(
+            SeedFiles files,
+            String manifestFile,
+            Set<String> otherFiles,
+            BooleanSupplier stopping) {
+        this(files, manifestFile, otherFiles, Optional.empty(), stopping);
+    }
+
+    private DriveVerifier(
+            SeedFiles files,
+            String manifestFile,
+            Set<String> otherFiles,
+            Optional<ExpectedDrive> copied,
+            BooleanSupplier stopping) {
         this.files = Objects.requireNonNull(files, "files");
-        this.expected = Objects.requireNonNull(expected, "expected");
+        this.manifestFile = Objects.requireNonNull(manifestFile, "manifestFile");
+        this.otherFiles = Set.copyOf(otherFiles);
+        this.copied = copied;
         this.stopping = Objects.requireNonNull(stopping, "stopping");
     }
 
@@ -180,21 +213,23 @@ public final class DriveVerifier {
 
     private void begin() throws IOException {
         try {
-            FileInput input = new FileInput(files.open(expected.manifestFile()), manifestMd5);
+            FileInput input = new FileInput(files.open(manifestFile), manifestMd5);
             manifestInput = input;
-            DriveManifestReader reader = DriveManifestReader.open(input, expected.manifestFile());
+            DriveManifestReader reader = DriveManifestReader.open(input, manifestFile);
             manifest = reader;
-            if (!reader.header().drive().equals(expected.drive())) {
+            DriveId stated = reader.header().drive();
+            DriveId written = copied.map(ExpectedDrive::drive).orElse(stated);
+            if (!stated.equals(written)) {
                 differences.add(
                         -1,
                         Kind.DRIVE_ID_DIFFERS,
-                        expected.manifestFile(),
+                        manifestFile,
                         OptionalInt.empty(),
-                        expected.drive().serialNumber(),
-                        reader.header().drive().serialNumber());
+                        written.serialNumber(),
+                        stated.serialNumber());
             }
             filesFound++;
-            known.add(expected.manifestFile());
+            known.add(manifestFile);
             reader.header().metadata().ifPresent(this::checkSidecar);
             reader.header().properties().ifPresent(this::checkSidecar);
         } catch (IOException | ManifestException e) {
@@ -206,7 +241,7 @@ public final class DriveVerifier {
         differences.add(
                 -1,
                 Kind.MANIFEST_UNREADABLE,
-                expected.manifestFile(),
+                manifestFile,
                 OptionalInt.empty(),
                 "a manifest",
                 e instanceof NoSuchFileException ? "no file" : String.valueOf(e.getMessage()));
@@ -241,7 +276,9 @@ public final class DriveVerifier {
     private Optional<Work> begin(ManifestEntry content, long entry) throws IOException {
         ManifestBlob blob = content.blob();
         known.add(blob.filePath());
-        compareHashRun(content, entry);
+        if (copied.isPresent()) {
+            compareHashRun(copied.get(), content, entry);
+        }
         if (blob.blockCount() <= 1) {
             return Optional.of(new Work(entry, content, 0, null));
         }
@@ -259,7 +296,8 @@ public final class DriveVerifier {
         return Optional.of(nextBlock(open));
     }
 
-    private void compareHashRun(ManifestEntry content, long entry) throws IOException {
+    private void compareHashRun(ExpectedDrive expected, ManifestEntry content, long entry)
+            throws IOException {
         int count = content.blob().blockCount();
         long first = hashesSeen;
         hashesSeen += count;
@@ -394,11 +432,18 @@ public final class DriveVerifier {
             return;
         }
         String found = Hex.upper(manifestMd5.digest());
+        copied.ifPresent(expected -> compareManifest(expected, length, found));
+        listUnexpected();
+        whole = true;
+        abandon();
+    }
+
+    private void compareManifest(ExpectedDrive expected, long length, String found) {
         if (length != expected.manifestBytes() || !found.equals(expected.manifestMd5())) {
             differences.add(
                     -1,
                     Kind.MANIFEST_DIFFERS,
-                    expected.manifestFile(),
+                    manifestFile,
                     OptionalInt.empty(),
                     expected.manifestMd5() + ", " + expected.manifestBytes() + " bytes",
                     found + ", " + length + " bytes");
@@ -407,21 +452,17 @@ public final class DriveVerifier {
             differences.add(
                     entries,
                     Kind.HASH_RUN_DIFFERS,
-                    expected.manifestFile(),
+                    manifestFile,
                     OptionalInt.empty(),
                     expected.hashCount() + " hashes",
                     hashesSeen + " hashes");
         }
-        listUnexpected();
-        whole = true;
-        abandon();
     }
 
     private void listUnexpected() throws IOException {
-        Set<String> others = new HashSet<>(expected.otherFiles());
         files.forEach(
                 path -> {
-                    if (others.contains(path)) {
+                    if (otherFiles.contains(path)) {
                         return;
                     }
                     if (known.mayKnow(path)) {
