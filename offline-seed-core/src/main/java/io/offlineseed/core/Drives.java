@@ -11,11 +11,25 @@ import io.offlineseed.core.drive.ImageDriveProvider;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveCheck;
 import io.offlineseed.drive.DriveException;
+import io.offlineseed.drive.DriveReader;
+import io.offlineseed.drive.ReadDriveOptions;
+import io.offlineseed.drive.UnlockKey;
+import io.offlineseed.drive.VolumeFacts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The drives of this machine. Looking at them changes nothing. */
+/**
+ * The drives of this machine, and reading what is on one. Looking at them changes nothing.
+ *
+ * <pre>{@code
+ * try (RecoveryPassword password = RecoveryPassword.parse(digits);
+ *         DriveReader drive = Drives.open(image, UnlockKey.recoveryPassword(password));
+ *         Stream<DriveFile> files = drive.files()) {
+ *     files.forEach(file -> view.show(file.path(), file.sizeBytes()));
+ * }
+ * }</pre>
+ */
 public final class Drives {
 
     private static final int IMAGE_SECTOR_BYTES = 512;
@@ -140,6 +154,58 @@ public final class Drives {
     /** Returns whether a drive is fit for a seed, and what speaks against it. */
     public static DriveCheck check(Drive drive) {
         return DriveChecks.check(drive);
+    }
+
+    /** Returns what {@link #inspect(Path, ReadDriveOptions)} does, with the defaults. */
+    public static VolumeFacts inspect(Path deviceOrImage) {
+        return inspect(deviceOrImage, ReadDriveOptions.defaults());
+    }
+
+    /**
+     * Returns what the volume on a drive tells without a key. Reads a few sectors.
+     *
+     * @param deviceOrImage a block device or an image file, of a whole drive or of one volume
+     * @throws DriveException if there is no BitLocker or NTFS volume ({@code VOLUME_NOT_FOUND}),
+     *     more than one can be meant ({@code VOLUME_AMBIGUOUS}), it is damaged ({@code
+     *     VOLUME_DAMAGED}), or the sectors cannot be read ({@code DRIVE_UNREADABLE})
+     */
+    public static VolumeFacts inspect(Path deviceOrImage, ReadDriveOptions options) {
+        return DriveReading.inspect(deviceOrImage, options);
+    }
+
+    /** Opens as {@link #open(Path, UnlockKey, ReadDriveOptions)} does, with the defaults. */
+    public static DriveReader open(Path deviceOrImage, UnlockKey key) {
+        return open(deviceOrImage, key, ReadDriveOptions.defaults());
+    }
+
+    /**
+     * Opens a block device or an image file, of a whole drive or of one volume, for reading.
+     *
+     * @param key opens the volume, and stays the caller's to wipe; ignored if the volume is not
+     *     encrypted, which {@link DriveReader#facts()} tells
+     * @throws DriveException as {@link #inspect(Path, ReadDriveOptions)}, or if the key does not
+     *     open the volume ({@code KEY_WRONG}, {@code KEY_FILE_DAMAGED}, {@code VOLUME_LOCKED}), or
+     *     it cannot be read although the key is right ({@code VOLUME_IN_CONVERSION}, {@code
+     *     VOLUME_NOT_SUPPORTED})
+     */
+    public static DriveReader open(Path deviceOrImage, UnlockKey key, ReadDriveOptions options) {
+        return DriveReading.open(deviceOrImage, key, options);
+    }
+
+    /** Opens as {@link #open(Drive, UnlockKey, ReadDriveOptions)} does, with the defaults. */
+    public static DriveReader open(Drive drive, UnlockKey key) {
+        return open(drive, key, ReadDriveOptions.defaults());
+    }
+
+    /**
+     * Opens a drive of this machine for reading, and holds it until the reader is closed.
+     *
+     * @param key as with {@link #open(Path, UnlockKey, ReadDriveOptions)}
+     * @throws DriveException as with a path, or if it is held or mounted ({@code DRIVE_IN_USE}), or
+     *     is a directory that stands for a drive ({@code DRIVE_WITHOUT_SECTORS})
+     */
+    public static DriveReader open(Drive drive, UnlockKey key, ReadDriveOptions options) {
+        return DriveReading.open(drive, key, options);
     }
 
     private static DriveException notListed(IOException cause) {
