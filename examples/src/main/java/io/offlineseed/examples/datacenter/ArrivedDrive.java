@@ -4,6 +4,8 @@
 package io.offlineseed.examples.datacenter;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** A drive that arrived: its label, and the volume on it. */
 interface ArrivedDrive {
@@ -25,6 +27,10 @@ interface ArrivedDrive {
      * @throws IOException if there is no drive, or nothing says its serial number
      */
     static ArrivedDrive of(Parcel.Drive drive) throws IOException {
-        return new FolderDrive(drive.place(), Label.read(drive));
+        String serial = Label.read(drive);
+        Path place = drive.place();
+        return Files.isDirectory(place)
+                ? new FolderDrive(place, serial)
+                : new BitLockerDrive(place, serial);
     }
 }

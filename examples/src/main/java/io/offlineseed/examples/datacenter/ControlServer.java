@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The door for the commands of a running datacenter. Where it is and the word it opens to stand in
@@ -82,12 +83,18 @@ final class ControlServer implements Closeable {
             throws ArmError, IOException {
         switch (command) {
             case "/receive" -> {
-                List<Path> drives = new ArrayList<>();
+                List<Parcel.Drive> drives = new ArrayList<>();
                 for (Map<String, Object> drive : Json.objects(request, "drives")) {
-                    drives.add(Path.of(Json.text(drive, "folder")));
+                    drives.add(
+                            new Parcel.Drive(
+                                    Path.of(Json.text(drive, "place")),
+                                    drive.containsKey("serialNumber")
+                                            ? Optional.of(Json.text(drive, "serialNumber"))
+                                            : Optional.empty()));
                 }
                 String id = datacenter.jobId(Json.text(request, "job"));
-                return Json.of("lines", lines(datacenter.receive(id, drives)));
+                Receipt receipt = datacenter.receive(id, new Parcel(drives), state -> {});
+                return Json.of("lines", lines(receipt));
             }
             case "/advance" -> datacenter.advance(Duration.parse(Json.text(request, "by")));
             case "/jobs" -> {

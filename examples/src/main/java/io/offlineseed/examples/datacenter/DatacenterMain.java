@@ -24,11 +24,13 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
@@ -149,15 +151,38 @@ public final class DatacenterMain {
             @Parameters(paramLabel = "JOB", description = "Name or resource id.") String job,
             @Parameters(
                             paramLabel = "DRIVE",
-                            arity = "1..*",
-                            description = "Folders with a drive.json and a volume.")
-                    List<Path> drives)
+                            arity = "0..*",
+                            description = {
+                                "Drives with their label files: images with NAME.drive.json beside them, or folders"
+                                        + " with a drive.json and a volume."
+                            })
+                    @Nullable List<Path> labelled,
+            @Option(
+                            names = "--drive",
+                            paramLabel = "PATH=SERIAL",
+                            description = {
+                                "An image or device without a label file, and the serial number that a person reads"
+                                        + " on it; may be given several times."
+                            })
+                    @Nullable Map<Path, String> others)
             throws IOException, InterruptedException {
-        List<Object> folders = new ArrayList<>();
-        for (Path drive : drives) {
-            folders.add(Json.of("folder", drive.toAbsolutePath().toString()));
+        List<Object> drives = new ArrayList<>();
+        if (labelled != null) {
+            labelled.forEach(place -> drives.add(Json.of("place", absolute(place))));
         }
-        return tell(state, "receive", Json.of("job", job, "drives", folders));
+        if (others != null) {
+            others.forEach(
+                    (place, serial) ->
+                            drives.add(Json.of("place", absolute(place), "serialNumber", serial)));
+        }
+        if (drives.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "There is no drive in the parcel.");
+        }
+        return tell(state, "receive", Json.of("job", job, "drives", drives));
+    }
+
+    private static String absolute(Path place) {
+        return place.toAbsolutePath().toString();
     }
 
     @Command(

@@ -6,8 +6,9 @@
  * service's resource manager operations, the people who take in a parcel of drives, and a storage
  * account. Start at {@link io.offlineseed.examples.datacenter.Datacenter}.
  *
- * <p>It is written from the published description and the documented formats alone and uses nothing
- * of the library, so that both cannot be wrong together.
+ * <p>It is written from the published description and the documented formats alone, so that library
+ * and stand-in cannot be wrong together. One class uses the library: {@link
+ * io.offlineseed.examples.datacenter.BitLockerDrive} opens drives.
  */
 @NullMarked
 package io.offlineseed.examples.datacenter;

@@ -74,6 +74,29 @@ class DatacenterMainTest {
     }
 
     @Test
+    void receive_ofADriveWithoutALabelFile_takesTheNumberThatIsGiven() throws Exception {
+        TestDrive drive = new TestDrive(state.resolve("d1"), "A1");
+        drive.block("a", "no-overwrite", new byte[10]);
+        Map<String, Object> job = ArmCaller.newJob("seedacct", "X");
+        Json.object(job, "properties").put("driveList", List.of(drive.manifest()));
+        ArmCaller arm = new ArmCaller(datacenter.endpoint());
+        arm.put(JOBS + "/fs01-seed", job);
+        arm.patch(JOBS + "/fs01-seed", ArmCaller.shipped("T1"));
+        Path image = TestImage.encrypted(drive, ArmCaller.KEY).file();
+        Files.delete(image.resolveSibling(image.getFileName() + ".drive.json"));
+        String folder = state.toString();
+
+        assertThat(run("receive", "--state", folder, "fs01-seed", image.toString())).isEqualTo(2);
+        assertThat(out.toString()).contains("nobody knows its serial number");
+        assertThat(run("receive", "--state", folder, "fs01-seed")).isEqualTo(2);
+        assertThat(out.toString()).contains("There is no drive in the parcel.");
+
+        assertThat(run("receive", "--state", folder, "fs01-seed", "--drive", image + "=A1"))
+                .isZero();
+        assertThat(out.toString()).contains("drive A1: Completed, 1 blobs, 10 bytes");
+    }
+
+    @Test
     void advance_setsTheClock() {
         var before = datacenter.clock().instant();
         assertThat(run("advance", "--state", state.toString(), "15d")).isZero();

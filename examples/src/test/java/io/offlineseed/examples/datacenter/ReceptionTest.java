@@ -3,95 +3,22 @@
 
 package io.offlineseed.examples.datacenter;
 
-import static io.offlineseed.examples.datacenter.ArmCaller.JOBS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.util.BinaryData;
-import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlockListType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class ReceptionTest {
-
-    private static final String ACCOUNT = "seedacct";
-    private static final String JOB = JOBS + "/fs01-seed";
-
-    @TempDir Path folder;
-    private BlobEndpoint blobs;
-    private Datacenter datacenter;
-    private ArmCaller arm;
-    private BlobContainerClient container;
-
-    @BeforeEach
-    void start() throws IOException {
-        blobs = DirectoryBlobEndpoint.start(folder.resolve("blobs"), 0);
-        datacenter = Datacenter.start(blobs, DatacenterOptions.defaults());
-        arm = new ArmCaller(datacenter.endpoint());
-        container = blobs.client(ACCOUNT).createBlobContainer("seed");
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        datacenter.close();
-        blobs.close();
-    }
-
-    private TestDrive drive(String serial) throws IOException {
-        return new TestDrive(folder.resolve("drive-" + serial), serial);
-    }
-
-    private static byte[] random(int bytes) {
-        byte[] content = new byte[bytes];
-        new Random(bytes).nextBytes(content);
-        return content;
-    }
-
-    private void ship(Map<String, Object> drive) throws Exception {
-        ship(List.of(drive));
-    }
-
-    private void ship(List<Map<String, Object>> drives) throws Exception {
-        Map<String, Object> job = ArmCaller.newJob(ACCOUNT, "X");
-        Json.object(job, "properties").put("driveList", drives);
-        assertThat(arm.put(JOB, job).status()).isEqualTo(201);
-        assertThat(arm.patch(JOB, ArmCaller.shipped("T1")).status()).isEqualTo(200);
-    }
-
-    private Receipt receive(TestDrive drive) throws IOException {
-        return datacenter.receive(JOB, List.of(drive.folder()));
-    }
-
-    private byte[] content(String name) {
-        return container.getBlobClient(name).downloadContent().toBytes();
-    }
-
-    private Map<String, Object> jobDrive(int index) throws Exception {
-        return Json.objects(Json.object(arm.get(JOB).body(), "properties"), "driveList").get(index);
-    }
-
-    private String log(String uriName) throws Exception {
-        String uri = Json.text(jobDrive(0), uriName);
-        String name = uri.substring(uri.indexOf("waies"));
-        return blobs.client(ACCOUNT)
-                .getBlobContainerClient("waimportexport")
-                .getBlobClient(name.replace("%2F", "/"))
-                .downloadContent()
-                .toString();
-    }
+class ReceptionTest extends ParcelFixture {
 
     @Test
     void drive_ofTheFactSheet_isImportedWithItsBlockIds() throws Exception {
@@ -295,7 +222,8 @@ class ReceptionTest {
                                 d -> BlobContainer.deleteTree(d.folder().resolve("volume"))))
                 .isEqualTo("DiskNotFound");
         TestDrive stranger = drive("A1").withDriveId("B2").block("a", "rename", random(10));
-        assertThat(statusOf(stranger, stranger.manifest())).isEqualTo("ManifestDriveIdMismatch");
+        assertThat(statusOf(stranger.folder(), stranger.manifest()))
+                .isEqualTo("ManifestDriveIdMismatch");
     }
 
     /** Something that happens to a drive after it was prepared. */
@@ -307,22 +235,7 @@ class ReceptionTest {
         TestDrive drive = drive(serial).block("a", "no-overwrite", random(10));
         Map<String, Object> entry = drive.manifest();
         accident.happen(drive);
-        return statusOf(drive, entry);
-    }
-
-    private String statusOf(TestDrive drive, Map<String, Object> entry) throws Exception {
-        Datacenter other = datacenter;
-        try (Datacenter fresh = Datacenter.start(blobs, DatacenterOptions.defaults())) {
-            datacenter = fresh;
-            arm = new ArmCaller(fresh.endpoint());
-            ship(entry);
-            String status = receive(drive).drives().get(0).status();
-            assertThat(log("errorLogUri")).contains("<Status>" + status + "</Status>");
-            assertThat(container.listBlobs()).isEmpty();
-            return status;
-        } finally {
-            datacenter = other;
-        }
+        return statusOf(drive.folder(), entry);
     }
 
     @Test
@@ -355,7 +268,7 @@ class ReceptionTest {
                             + "</DriveId><BlobList>"
                             + broken
                             + "</BlobList></Drive></DriveManifest>";
-            assertThat(statusOf(drive, drive.manifest(text)))
+            assertThat(statusOf(drive.folder(), drive.manifest(text)))
                     .as(broken)
                     .isEqualTo("ManifestFormatInvalid");
         }
@@ -367,7 +280,8 @@ class ReceptionTest {
         String text =
                 "<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/hostname\">]><DriveManifest Version=\"2014-11-01\">"
                         + "<Drive><DriveId>&e;</DriveId><BlobList/></Drive></DriveManifest>";
-        assertThat(statusOf(drive, drive.manifest(text))).isEqualTo("ManifestFormatInvalid");
+        assertThat(statusOf(drive.folder(), drive.manifest(text)))
+                .isEqualTo("ManifestFormatInvalid");
     }
 
     @Test

@@ -3,7 +3,6 @@
 
 package io.offlineseed.core.cloud;
 
-import io.offlineseed.identity.AzureCloud;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
 
-    /** Resource Manager of the public cloud. */
-    public static final Endpoint PUBLIC_RESOURCE_MANAGER =
-            parse(AzureCloud.PUBLIC.resourceManager().toString());
+    /** Resource Manager of the public cloud. Source: docs/azure.md, "Endpoints". */
+    public static final Endpoint PUBLIC_RESOURCE_MANAGER = parse("https://management.azure.com");
 
     /** Literals only: what a name resolves to is another's decision. */
     private static final Pattern LOOPBACK =
