@@ -235,6 +235,26 @@ class DriveReadingTest {
     }
 
     @Test
+    void open_imageDrive_isHeldUntilTheReaderIsClosed() throws Exception {
+        try (RecoveryPassword password = RecoveryPassword.generate(new SecureRandom())) {
+            MemoryBlockDevice content = ReadableDrive.encrypted(password, false);
+            Path image = directory.resolve("drive.img");
+            Drive drive = Drives.image(image, "READABLE01", content.sizeBytes());
+            Files.delete(image);
+            save(content);
+            UnlockKey key = UnlockKey.recoveryPassword(password);
+
+            try (DriveReader reader = Drives.open(drive, key)) {
+                assertThat(reader.find(ReadableDrive.SMALL)).isPresent();
+                assertThatExceptionOfType(DriveException.class)
+                        .isThrownBy(() -> Drives.open(drive, key))
+                        .matches(e -> e.code().equals("DRIVE_IN_USE"));
+            }
+            Drives.open(drive, key).close();
+        }
+    }
+
+    @Test
     void open_directoryDrive_isRefused() {
         Drive drive = Drives.directory(directory.resolve("drive"), "DIRECTORY01", 8 << 20);
 
