@@ -6,8 +6,9 @@ package io.offlineseed.drive;
 import java.util.List;
 
 /**
- * What reading a whole drive has shown: its file system held against everything Windows is known to
- * ask of one, and its files compared with the manifest on it.
+ * What reading a whole drive has shown: its partition table and BitLocker metadata, its file system
+ * held against everything Windows is known to ask of one, and its files compared with the manifest
+ * on it.
  *
  * @param complete whether everything was looked at; not so if damage stood in the way
  * @param hasManifest whether there is a manifest, so that contents could be compared at all
@@ -15,7 +16,7 @@ import java.util.List;
  * @param directories directories of the volume
  * @param blobs blobs of the manifest that were compared
  * @param blobBytes bytes of them
- * @param damageCount findings about the file system that are damage
+ * @param damageCount findings about the volume that are damage
  * @param remarkCount those that do no harm
  * @param findings the first of both, damage first; at most twenty of each kind
  * @param differenceCount all differences from the manifest

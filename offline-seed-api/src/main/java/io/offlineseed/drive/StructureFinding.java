@@ -6,9 +6,9 @@ package io.offlineseed.drive;
 import java.util.Objects;
 
 /**
- * Something about a file system that is not as a fresh one would be.
+ * Something about a volume that is not as on a fresh one.
  *
- * @param about what part of the file system it is about, in words
+ * @param about what part of the volume it is about, in words
  * @param damage true if a file may be lost or wrong, or Windows would repair the volume; false if
  *     it is what Windows leaves behind by using a volume and does no harm
  * @param message what was found and where, without a full stop

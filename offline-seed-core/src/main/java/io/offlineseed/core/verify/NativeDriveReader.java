@@ -66,10 +66,7 @@ public final class NativeDriveReader implements DriveReader {
         this.owned = owned;
         this.otherFiles = Set.copyOf(otherFiles);
         this.plaintext = new ReadOnlyDevice(volume.unlock(key));
-        this.files =
-                new NativeSeedFiles(
-                        plaintext,
-                        volume.facts().encryption().map(e -> e.volumeId().toString()).orElse(""));
+        this.files = new NativeSeedFiles(volume, plaintext);
     }
 
     /** Reads something of the drive. */

@@ -37,13 +37,18 @@ public final class NativeSeedFiles implements SeedFiles {
     private static final Set<String> KEPT_BY_WINDOWS =
             Set.of("system volume information", "$recycle.bin");
 
+    private final VolumeOnDrive found;
     private final BlockDevice volume;
-    private final String volumeId;
     private @Nullable NtfsVolume ntfs;
 
-    NativeSeedFiles(BlockDevice volume, String volumeId) {
+    /**
+     * The files of a volume.
+     *
+     * @param volume what its file system sees
+     */
+    NativeSeedFiles(VolumeOnDrive found, BlockDevice volume) {
+        this.found = found;
         this.volume = volume;
-        this.volumeId = volumeId;
     }
 
     /**
@@ -70,9 +75,7 @@ public final class NativeSeedFiles implements SeedFiles {
                 return Optional.empty();
             }
             return Optional.of(
-                    new NativeSeedFiles(
-                            found.unlock(UnlockKey.recoveryPassword(password)),
-                            found.facts().encryption().get().volumeId().toString()));
+                    new NativeSeedFiles(found, found.unlock(UnlockKey.recoveryPassword(password))));
         } catch (DriveException e) {
             if (e.code().equals("VOLUME_NOT_FOUND") || e.code().equals("KEY_WRONG")) {
                 return Optional.empty();
@@ -83,18 +86,18 @@ public final class NativeSeedFiles implements SeedFiles {
 
     /** Returns the id of the BitLocker volume: 36 characters in lower case; empty text if none. */
     public String volumeId() {
-        return volumeId;
+        return found.facts().encryption().map(e -> e.volumeId().toString()).orElse("");
     }
 
     /**
-     * Holds the file system against the whole checklist; takes as long as reading its metadata
-     * does. What is found is told, not thrown.
+     * Looks at partition table and BitLocker metadata, and holds the file system against the whole
+     * checklist; takes as long as reading its metadata does. What is found is told, not thrown.
      *
      * @param stopping asked now and then; if it says yes, the report is not complete
      */
     public StructureReport structure(BooleanSupplier stopping) {
         try {
-            return StructureReport.of(NtfsVerifier.verify(volume, stopping));
+            return StructureReport.of(found.findings(), NtfsVerifier.verify(volume, stopping));
         } catch (IOException e) {
             return StructureReport.unreadable(Objects.toString(e.getMessage(), e.toString()));
         }

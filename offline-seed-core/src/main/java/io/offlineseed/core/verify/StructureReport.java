@@ -9,9 +9,10 @@ import io.offlineseed.drive.StructureFinding;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
- * What holding a file system against the checklist has shown.
+ * What holding a volume against the checklist has shown.
  *
  * @param complete whether everything was looked at
  * @param files files of the volume
@@ -33,15 +34,17 @@ public record StructureReport(
         findings = List.copyOf(findings);
     }
 
-    static StructureReport of(NtfsReport report) {
+    /** Joins what was found before the file system, all of it damage, and in it. */
+    static StructureReport of(List<StructureFinding> before, NtfsReport report) {
         return new StructureReport(
                 report.isComplete(),
                 report.files(),
                 report.directories(),
-                report.findingCount() - report.harmlessCount(),
+                before.size() + report.findingCount() - report.harmlessCount(),
                 report.harmlessCount(),
-                report.findings().stream()
-                        .map(StructureReport::translated)
+                Stream.concat(
+                                before.stream(),
+                                report.findings().stream().map(StructureReport::translated))
                         .sorted(Comparator.comparing(StructureFinding::damage).reversed())
                         .toList());
     }

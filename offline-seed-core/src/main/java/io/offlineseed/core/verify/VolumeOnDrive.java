@@ -14,6 +14,7 @@ import io.offlineseed.drive.BlockDevice;
 import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.EncryptionFacts;
 import io.offlineseed.drive.KeyProtector;
+import io.offlineseed.drive.StructureFinding;
 import io.offlineseed.drive.UnlockKey;
 import io.offlineseed.drive.VolumeFacts;
 import io.offlineseed.drive.VolumeFacts.PartitionTable;
@@ -179,6 +180,27 @@ public final class VolumeOnDrive {
     /** Returns what can be told without a key. */
     public VolumeFacts facts() {
         return facts;
+    }
+
+    /**
+     * Returns what is not as it should be before any file system comes into sight: the partition
+     * table, and each copy of BitLocker's metadata.
+     *
+     * @throws IOException if the drive cannot be read
+     */
+    List<StructureFinding> findings() throws IOException {
+        List<StructureFinding> findings = new ArrayList<>();
+        if (facts.table() == PartitionTable.GPT_BACKUP_ONLY) {
+            findings.add(
+                    new StructureFinding(
+                            "partition table", true, "only its copy at the drive's end is sound"));
+        }
+        if (locked.isPresent()) {
+            for (String each : locked.get().unsoundCopies()) {
+                findings.add(new StructureFinding("BitLocker metadata", true, each));
+            }
+        }
+        return findings;
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,8 +44,8 @@ class NativeSeedFilesTest {
         return NativeSeedFiles.open(lease(Optional.of(device)), PASSWORD);
     }
 
-    private static NativeSeedFiles plain(BlockDevice volume) {
-        return new NativeSeedFiles(volume, "");
+    private static NativeSeedFiles plain(BlockDevice volume) throws IOException {
+        return new NativeSeedFiles(VolumeOnDrive.find(volume, "it", OptionalInt.empty()), volume);
     }
 
     private static DriveLease lease(Optional<BlockDevice> device) {
@@ -171,6 +172,22 @@ class NativeSeedFilesTest {
                 .isThrownBy(() -> files.forEach(path -> {}))
                 .withMessageContaining("damaged");
         assertThat(files.structure(() -> false).isSound()).isFalse();
+    }
+
+    @Test
+    void structure_firstPartitionTableAndOneCopyOfTheMetadataDamaged_namesBoth()
+            throws IOException {
+        MemoryBlockDevice drive = encrypted.copy();
+        drive.write(512, ByteBuffer.allocate(512));
+        drive.write((1 << 20) + 0x2100000, ByteBuffer.allocate(512));
+
+        NativeSeedFiles files = open(drive).orElseThrow();
+
+        assertThat(files.structure(() -> false).findings())
+                .extracting(finding -> finding.describe())
+                .containsExactly(
+                        "damage (partition table): only its copy at the drive's end is sound",
+                        "damage (BitLocker metadata): copy 1: it has no signature");
     }
 
     @Test

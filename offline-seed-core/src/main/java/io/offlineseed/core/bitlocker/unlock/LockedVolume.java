@@ -153,6 +153,29 @@ public final class LockedVolume {
     }
 
     /**
+     * Reads every copy of the metadata. Any one of them is enough to open the volume.
+     *
+     * @return what is wrong with each that is not as the one in use, as clauses without a full stop
+     * @throws IOException if the partition cannot be read
+     */
+    public List<String> unsoundCopies() throws IOException {
+        List<String> unsound = new ArrayList<>();
+        List<Long> places = region.metadata();
+        for (int i = 0; i < places.size(); i++) {
+            String copy = "copy " + (i + 1) + ": ";
+            try {
+                byte[] information = Region.read(partition, places.get(i)).information();
+                if (!Arrays.equals(information, region.information())) {
+                    unsound.add(copy + "it differs from the one in use");
+                }
+            } catch (DamagedVolume e) {
+                unsound.add(copy + e.getMessage());
+            }
+        }
+        return unsound;
+    }
+
+    /**
      * Opens the volume with a recovery password; takes some tenths of a second for each such
      * protector.
      *

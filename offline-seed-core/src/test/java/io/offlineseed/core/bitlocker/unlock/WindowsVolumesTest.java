@@ -23,6 +23,7 @@ import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -75,6 +76,22 @@ class WindowsVolumesTest {
                     .isThrownBy(() -> volume.unlock(password))
                     .withMessageContaining("being converted")
                     .matches(e -> e.code().equals("VOLUME_IN_CONVERSION"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aes-xts-128.img.gz, 0",
+        "aes-xts-128-crc.img.gz, 2",
+        "togo-aes-xts-128.img.gz, 0",
+        "d-aes_128_diffuser.img.gz, 0"
+    })
+    void unsoundCopies_volumeMadeByWindows_areThoseThatAreDamaged(String file, int count)
+            throws IOException {
+        try (FileBlockDevice image = image(vector(file))) {
+            assertThat(LockedVolume.inspect(image).orElseThrow().unsoundCopies())
+                    .hasSize(count)
+                    .allMatch(each -> each.matches("copy [12]: its checksum does not hold"));
         }
     }
 
