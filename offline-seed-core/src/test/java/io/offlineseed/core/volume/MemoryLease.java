@@ -29,7 +29,7 @@ final class MemoryLease implements DriveLease {
                 Optional.of(new DriveId("D1")),
                 "memory",
                 sizeBytes,
-                Optional.of(new SectorSizes(sectorBytes, 4096)),
+                Optional.of(new SectorSizes(sectorBytes, Math.max(4096, sectorBytes))),
                 bus,
                 List.of(),
                 List.of());
