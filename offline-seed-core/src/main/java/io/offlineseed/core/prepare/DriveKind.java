@@ -4,6 +4,7 @@
 package io.offlineseed.core.prepare;
 
 import io.offlineseed.core.verify.SeedFiles;
+import io.offlineseed.core.verify.StructureReport;
 import io.offlineseed.core.volume.ClaimMark;
 import io.offlineseed.core.volume.VolumeFormat;
 import io.offlineseed.drive.RecoveryPassword;
@@ -12,6 +13,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * How drives of a provider are written, and the way to read them back that knows nothing of the
@@ -46,6 +48,14 @@ record DriveKind(VolumeFormat format, ReadBack readBack) {
 
         /** Returns them. */
         SeedFiles files();
+
+        /**
+         * Holds the file system against all that it must be.
+         *
+         * @param stopping asked now and then; if it says yes, the report is not complete
+         * @return what was found; empty if the file system is the affair of a system that mounts it
+         */
+        Optional<StructureReport> structure(BooleanSupplier stopping);
 
         /** Returns the id the volume bears. */
         String volumeId();

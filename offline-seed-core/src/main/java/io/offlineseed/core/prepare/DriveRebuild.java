@@ -424,7 +424,7 @@ final class DriveRebuild {
             LeaseFile lock,
             Found found)
             throws IOException, InterruptedException {
-        ReadBackCheck.Result read = new ReadBackCheck(plan, journal, crew).run(files.files());
+        ReadBackCheck.Result read = new ReadBackCheck(plan, journal, crew).run(files);
         checkLock(lock);
         if (!read.isRight()) {
             StateFailure.guard(() -> journal.retired(read.description()));

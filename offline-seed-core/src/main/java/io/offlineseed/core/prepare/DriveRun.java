@@ -25,6 +25,7 @@ import io.offlineseed.core.manifest.DriveManifest;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.core.volume.ClaimMark;
+import io.offlineseed.core.volume.NotThisClaimException;
 import io.offlineseed.core.volume.SeedVolume;
 import io.offlineseed.core.volume.VolumeJob;
 import io.offlineseed.drive.Drive;
@@ -508,17 +509,16 @@ final class DriveRun {
                         () -> Math.max(before, check.doneBytes())); // of a repair: never back
         ReadBackCheck.Result result;
         Optional<ClaimMark> borneAtFirst;
-        try (RecoveryPassword password = passwords.get(open.claim());
-                DriveKind.OpenFiles files =
-                        kind.readBack()
-                                .open(lease, password)
-                                .orElseThrow(
-                                        () ->
-                                                new IOException(
-                                                        "no volume is found on it that its recovery password opens,"
-                                                                + " although one was written"))) {
-            borneAtFirst = files.mark();
-            result = check.run(files.files());
+        try (RecoveryPassword password = passwords.get(open.claim())) {
+            Optional<DriveKind.OpenFiles> found = kind.readBack().open(lease, password);
+            if (found.isEmpty()) {
+                writeTailAgain(lease, kind, open, password);
+                return;
+            }
+            try (DriveKind.OpenFiles files = found.get()) {
+                borneAtFirst = files.mark();
+                result = check.run(files);
+            }
         }
         verifiedBytes = Math.max(before, check.doneBytes());
         if (crew.stopping() && !result.isRight()) {
@@ -555,6 +555,31 @@ final class DriveRun {
                         + " drive and call prepare again.",
                 plan.drive(),
                 null);
+    }
+
+    /**
+     * What makes a volume visible was written, and is not there. If the volume itself is, it is
+     * written once more.
+     *
+     * @throws IOException if there is no volume of ours either, or this was done already
+     */
+    private void writeTailAgain(
+            DriveLease lease, DriveKind kind, DriveJournal open, RecoveryPassword password)
+            throws IOException {
+        String why =
+                "no volume is found on it that its recovery password opens, although one was"
+                        + " written";
+        if (repaired) {
+            throw new IOException(why);
+        }
+        try (SeedVolume ours =
+                kind.format().open(ClaimedDrive.job(backup, plan, open.claim()), lease, password)) {
+            LOG.warn("Drive {}: {}; it is written again once", ours.volumeId(), why);
+        } catch (NotThisClaimException e) {
+            throw new IOException(why, e);
+        }
+        repaired = true;
+        record(() -> open.unwritten(why));
     }
 
     /**

@@ -13,16 +13,24 @@ import io.offlineseed.core.verify.Difference;
 import io.offlineseed.core.verify.DriveVerifier;
 import io.offlineseed.core.verify.ExpectedDrive;
 import io.offlineseed.core.verify.SeedFiles;
+import io.offlineseed.core.verify.StructureReport;
 import io.offlineseed.core.verify.VerifyReport;
 import io.offlineseed.core.volume.ClaimMark;
+import io.offlineseed.drive.StructureFinding;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a written drive back and compares it with what the journal knows of it. */
+/**
+ * Reads a written drive back: whether its file system is whole, and whether what is in it is what
+ * the journal knows of it.
+ */
 final class ReadBackCheck {
 
     private static final int DIFFERENCES_IN_MESSAGE = 3;
@@ -38,11 +46,16 @@ final class ReadBackCheck {
         this.crew = crew;
     }
 
-    /** What was found. */
-    record Result(VerifyReport report) {
+    /**
+     * What was found.
+     *
+     * @param report of the content
+     * @param structure of the file system, if it is ours to look at
+     */
+    record Result(VerifyReport report, Optional<StructureReport> structure) {
 
         boolean isRight() {
-            return report.isRight();
+            return report.isRight() && structure.map(StructureReport::isSound).orElse(true);
         }
 
         /** Whether writing the files found wrong again, and the tail, may help. */
@@ -52,8 +65,9 @@ final class ReadBackCheck {
 
         /** Whether the drive gave no block that differs, but only some not at all. */
         boolean isOnlyUnreadable() {
-            return report.differences().stream()
-                    .allMatch(each -> each.kind() == Difference.Kind.BLOCK_UNREADABLE);
+            return !isDamaged(structure)
+                    && report.differences().stream()
+                            .allMatch(each -> each.kind() == Difference.Kind.BLOCK_UNREADABLE);
         }
 
         /** The files found wrong; none if it is the manifest. */
@@ -64,14 +78,28 @@ final class ReadBackCheck {
         }
 
         String description() {
-            String first =
-                    report.differences().stream()
-                            .limit(DIFFERENCES_IN_MESSAGE)
-                            .map(Difference::describe)
-                            .collect(Collectors.joining("; "));
-            long more = report.differenceCount() - DIFFERENCES_IN_MESSAGE;
-            return first + (more > 0 ? "; and " + more + " more" : "");
+            List<String> all = new ArrayList<>();
+            structure.ifPresent(
+                    found ->
+                            found.findings().stream()
+                                    .filter(StructureFinding::damage)
+                                    .limit(DIFFERENCES_IN_MESSAGE)
+                                    .forEach(each -> all.add("file system: " + each.message())));
+            report.differences().stream()
+                    .limit(DIFFERENCES_IN_MESSAGE)
+                    .map(Difference::describe)
+                    .forEach(all::add);
+            long count =
+                    report.differenceCount()
+                            + structure.map(StructureReport::damageCount).orElse(0L);
+            long more = count - all.size();
+            return String.join("; ", all) + (more > 0 ? "; and " + more + " more" : "");
         }
+    }
+
+    /** Whether a file system was looked at to its end and is not as it must be. */
+    private static boolean isDamaged(Optional<StructureReport> structure) {
+        return structure.filter(found -> found.complete() && !found.isSound()).isPresent();
     }
 
     /** Returns the bytes compared so far. */
@@ -81,11 +109,24 @@ final class ReadBackCheck {
     }
 
     /**
-     * Reads everything, on this thread and one more.
+     * Reads everything, the content on this thread and one more.
      *
-     * @throws IOException if the volume cannot be listed
+     * @throws IOException if the volume cannot be listed, although its file system is whole
      */
-    Result run(SeedFiles files) throws IOException, InterruptedException {
+    Result run(DriveKind.OpenFiles volume) throws IOException, InterruptedException {
+        Optional<StructureReport> structure = volume.structure(crew::stopping);
+        try {
+            return new Result(compare(volume.files()), structure);
+        } catch (IOException e) {
+            if (!isDamaged(structure)) {
+                throw e;
+            }
+            VerifyReport none = new VerifyReport(false, 0, 0, 0, List.of(), 0, List.of());
+            return new Result(none, structure); // to be repaired before anything can be compared
+        }
+    }
+
+    private VerifyReport compare(SeedFiles files) throws IOException, InterruptedException {
         WrittenManifest manifest =
                 journal.manifest()
                         .orElseThrow(
@@ -133,6 +174,6 @@ final class ReadBackCheck {
             throw new IllegalStateException(
                     "a thread that verified drive " + plan.drive() + " failed", thrown);
         }
-        return new Result(work.report());
+        return work.report();
     }
 }

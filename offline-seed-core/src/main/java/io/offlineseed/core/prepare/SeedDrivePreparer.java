@@ -41,10 +41,10 @@ public final class SeedDrivePreparer implements DrivePreparer {
 
     private final Workshop workshop;
 
-    /** A preparer with the volumes that the providers' systems make. */
+    /** A preparer with the volumes that the providers' systems make, and ours where they do not. */
     public SeedDrivePreparer(
             DriveProviders providers, PasswordStores passwords, SecureRandom random) {
-        this(new Workshop(providers, DriveKinds.mounted(), passwords, random));
+        this(new Workshop(providers, DriveKinds.standard(random), passwords, random));
     }
 
     SeedDrivePreparer(Workshop workshop) {

@@ -11,6 +11,7 @@ import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
 import io.offlineseed.core.verify.SeedFile;
 import io.offlineseed.core.verify.SeedFiles;
+import io.offlineseed.core.verify.StructureReport;
 import io.offlineseed.core.volume.ClaimMark;
 import io.offlineseed.drive.DriveTarget;
 import io.offlineseed.drive.PrepareOptions;
@@ -31,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +130,11 @@ class DriveDoubtTest {
         @Override
         public String volumeId() {
             return whole.volumeId();
+        }
+
+        @Override
+        public Optional<StructureReport> structure(BooleanSupplier stopping) {
+            return whole.structure(stopping);
         }
 
         @Override

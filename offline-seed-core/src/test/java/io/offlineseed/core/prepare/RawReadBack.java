@@ -5,6 +5,7 @@ package io.offlineseed.core.prepare;
 
 import io.offlineseed.core.verify.SeedFile;
 import io.offlineseed.core.verify.SeedFiles;
+import io.offlineseed.core.verify.StructureReport;
 import io.offlineseed.core.volume.ClaimMark;
 import io.offlineseed.drive.BlockDevice;
 import io.offlineseed.drive.RecoveryPassword;
@@ -14,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** Reads a raw volume back by its index. */
@@ -39,6 +41,11 @@ final class RawReadBack implements DriveKind.OpenFiles, SeedFiles {
     @Override
     public SeedFiles files() {
         return this;
+    }
+
+    @Override
+    public Optional<StructureReport> structure(BooleanSupplier stopping) {
+        return Optional.empty();
     }
 
     @Override
