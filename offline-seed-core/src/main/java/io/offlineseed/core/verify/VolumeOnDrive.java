@@ -32,6 +32,8 @@ import java.util.stream.Collectors;
 public final class VolumeOnDrive {
 
     private static final long MIB = 1 << 20;
+    private static final int MOST_TOLD =
+            16; // of partitions in a message; a table may have thousands
 
     private final BlockDevice partition;
     private final Optional<LockedVolume> locked;
@@ -174,7 +176,13 @@ public final class VolumeOnDrive {
     }
 
     private static String described(List<Candidate> candidates) {
-        return candidates.stream().map(Candidate::describe).collect(Collectors.joining(", "));
+        return candidates.stream()
+                        .limit(MOST_TOLD)
+                        .map(Candidate::describe)
+                        .collect(Collectors.joining(", "))
+                + (candidates.size() > MOST_TOLD
+                        ? " and " + (candidates.size() - MOST_TOLD) + " more"
+                        : "");
     }
 
     /** Returns what can be told without a key. */

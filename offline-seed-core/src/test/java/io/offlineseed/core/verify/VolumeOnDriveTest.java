@@ -18,10 +18,12 @@ import io.offlineseed.drive.VolumeFacts.PartitionTable;
 import io.offlineseed.testing.MemoryBlockDevice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.OptionalInt;
 import java.util.UUID;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class VolumeOnDriveTest {
@@ -158,6 +160,33 @@ class VolumeOnDriveTest {
         assertThatExceptionOfType(DriveException.class)
                 .isThrownBy(() -> facts(cut))
                 .withMessageContaining("cut off");
+    }
+
+    @Test
+    void find_tableOfThousands_namesTheFirstAndCountsTheRest() throws IOException {
+        MemoryBlockDevice drive = drive();
+        new GptLayout(drive.sizeBytes(), 512, UUID.randomUUID(), UUID.randomUUID()).write(drive);
+        byte[] table = new byte[1 << 20];
+        byte[] entry = new byte[128];
+        drive.read(1024, ByteBuffer.wrap(table, 0, 512));
+        System.arraycopy(table, 0, entry, 0, entry.length);
+        for (int at = 0; at < table.length; at += entry.length) {
+            System.arraycopy(entry, 0, table, at, entry.length);
+        }
+        drive.write(32 << 20, ByteBuffer.wrap(table));
+        CRC32 crc = new CRC32();
+        crc.update(table);
+        byte[] sector = new byte[512];
+        drive.read(512, ByteBuffer.wrap(sector));
+        ByteBuffer header = ByteBuffer.wrap(sector).order(ByteOrder.LITTLE_ENDIAN);
+        header.putLong(72, (32 << 20) / 512).putInt(80, 8192).putInt(88, (int) crc.getValue());
+        crc.reset();
+        crc.update(header.putInt(16, 0).array(), 0, 92);
+        drive.write(512, header.putInt(16, (int) crc.getValue()).position(0));
+
+        assertThatExceptionOfType(DriveException.class)
+                .isThrownBy(() -> facts(drive))
+                .withMessageContaining("16 (nothing known, 62 MiB at 1048576) and 8176 more");
     }
 
     @Test
