@@ -7,6 +7,7 @@ import io.offlineseed.DriveId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Facts about a drive at the moment it was looked at. Holds nothing open and judges nothing; {@link
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param bus how it is attached
  * @param uses how it is in use; empty means not at all
  * @param contents what was found on it, in words for a person; empty means nothing was recognised
+ * @param traits what it is like; one that is missing was not told by the system
  */
 public record Drive(
         String provider,
@@ -31,9 +33,10 @@ public record Drive(
         Optional<SectorSizes> sectors,
         Bus bus,
         List<DriveUse> uses,
-        List<String> contents) {
+        List<String> contents,
+        Set<DriveTrait> traits) {
 
-    /** Validates that nothing is null and the size not negative, and copies the lists. */
+    /** Validates that nothing is null and the size not negative, and copies the collections. */
     public Drive {
         Objects.requireNonNull(provider, "provider");
         Objects.requireNonNull(address, "address");
@@ -46,6 +49,21 @@ public record Drive(
         }
         uses = List.copyOf(uses);
         contents = List.copyOf(contents);
+        traits = Set.copyOf(traits);
+    }
+
+    /** A drive of which no traits are known. */
+    public Drive(
+            String provider,
+            String address,
+            Optional<DriveId> id,
+            String model,
+            long sizeBytes,
+            Optional<SectorSizes> sectors,
+            Bus bus,
+            List<DriveUse> uses,
+            List<String> contents) {
+        this(provider, address, id, model, sizeBytes, sectors, bus, uses, contents, Set.of());
     }
 
     /** Returns the drive in words for a person: serial number and where it is. */

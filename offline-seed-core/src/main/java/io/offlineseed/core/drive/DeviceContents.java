@@ -25,8 +25,9 @@ import java.util.UUID;
  * @param words what was found; empty means that nothing was recognised
  * @param mayBeMounted whether anything found is used without a layer that the whole system sees, so
  *     that only a table of mounts tells whether it is in use
+ * @param inPool whether it is a member of a ZFS pool, whose members no table shows
  */
-record DeviceContents(List<String> words, boolean mayBeMounted) {
+record DeviceContents(List<String> words, boolean mayBeMounted, boolean inPool) {
 
     private static final int MOST_PARTITIONS_TOLD = 16;
     private static final int DATA_LOOKED_AT_BYTES = 4096;
@@ -52,7 +53,7 @@ record DeviceContents(List<String> words, boolean mayBeMounted) {
             reading.table(device, table);
         }
         reading.volume(device, "", table.kind() == Partitions.Kind.NONE);
-        return new DeviceContents(reading.words, reading.mayBeMounted);
+        return new DeviceContents(reading.words, reading.mayBeMounted, reading.inPool);
     }
 
     /** One look at a device. */
@@ -60,6 +61,7 @@ record DeviceContents(List<String> words, boolean mayBeMounted) {
 
         private final List<String> words = new ArrayList<>();
         private boolean mayBeMounted;
+        private boolean inPool;
 
         void table(BlockDevice device, Partitions table) throws IOException {
             int count = table.partitions().size();
@@ -98,6 +100,7 @@ record DeviceContents(List<String> words, boolean mayBeMounted) {
             if (found.isPresent()) {
                 words.add(where + describe(found.get(), volume, start));
                 mayBeMounted |= found.get().use() == Signature.Use.MOUNTED;
+                inPool |= found.get() == Signature.ZFS || found.get() == Signature.ZFS_BIG_ENDIAN;
             } else if (isRaidByItsEnd(volume)) {
                 words.add(where + "a member of a Linux RAID");
             } else if (anyData && !isZero(start)) {

@@ -6,12 +6,16 @@ package io.offlineseed.core.drive;
 import io.offlineseed.drive.Bus;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveCheck;
+import io.offlineseed.drive.DriveTrait;
 import io.offlineseed.drive.DriveUse;
 import io.offlineseed.drive.Finding;
 import io.offlineseed.drive.Finding.Severity;
+import io.offlineseed.drive.SectorSizes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Judges whether a drive is fit for a seed, from its facts alone. What is not known counts as bad.
@@ -23,6 +27,15 @@ public final class DriveChecks {
 
     /** Less holds no volume worth the name. */
     private static final long MIN_DIRECTORY_BYTES = 4L << 20;
+
+    /** Drives sold as 10 TB have 10,000,831,348,736 bytes. */
+    private static final long MOST_ACCEPTED_BYTES = 10_001_000_000_000L;
+
+    private static final int ACCEPTED_SECTOR_BYTES = 512;
+
+    /** What stands for a drive, or is one only inside a virtual machine. */
+    private static final Set<Bus> STAND_INS =
+            Set.of(Bus.DIRECTORY, Bus.IMAGE, Bus.LOOP, Bus.VIRTUAL);
 
     private DriveChecks() {}
 
@@ -55,7 +68,29 @@ public final class DriveChecks {
                                     + " a volume needs.",
                             "Use a larger drive."));
         }
-        if (drive.bus() == Bus.DIRECTORY || drive.bus() == Bus.IMAGE) {
+        if (drive.traits().contains(DriveTrait.READ_ONLY)) {
+            findings.add(
+                    new Finding(
+                            "DRIVE_READ_ONLY",
+                            Severity.REFUSAL,
+                            drive.describe() + " refuses to be written.",
+                            "Open its write protection: a switch on the drive, a setting of its dock, or of the"
+                                    + " system."));
+        }
+        if (drive.sizeBytes() > MOST_ACCEPTED_BYTES) {
+            findings.add(
+                    new Finding(
+                            "DRIVE_LARGER_THAN_LISTED",
+                            Severity.WARNING,
+                            drive.describe()
+                                    + " has "
+                                    + drive.sizeBytes()
+                                    + " bytes, and the service's pages name drives of up to 10 TB.",
+                            "Ask the service whether it takes the drive, or use smaller ones."));
+        }
+        drive.sectors().flatMap(sectors -> sectors(drive, sectors)).ifPresent(findings::add);
+        kind(drive).ifPresent(findings::add);
+        if (STAND_INS.contains(drive.bus())) {
             findings.add(
                     new Finding(
                             "NOT_SHIPPABLE",
@@ -87,7 +122,73 @@ public final class DriveChecks {
         return new DriveCheck(drive, findings);
     }
 
-    private static Finding finding(Drive drive, DriveUse use) {
+    /**
+     * The service takes no drives with sectors of 4096 bytes; what does not travel may have them.
+     */
+    private static Optional<Finding> sectors(Drive drive, SectorSizes sectors) {
+        if (sectors.logicalBytes() == ACCEPTED_SECTOR_BYTES) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Finding(
+                        "SECTOR_SIZE_NOT_ACCEPTED",
+                        STAND_INS.contains(drive.bus()) ? Severity.WARNING : Severity.REFUSAL,
+                        drive.describe()
+                                + " has sectors of "
+                                + sectors.logicalBytes()
+                                + " bytes, and the service takes only drives with sectors of 512.",
+                        "Use another drive. If only its dock shows such sectors, attach it directly or to another"
+                                + " dock."));
+    }
+
+    private static Optional<Finding> kind(Drive drive) {
+        if (drive.bus() == Bus.SD) {
+            return Optional.of(
+                    new Finding(
+                            "DRIVE_KIND_NOT_ACCEPTED",
+                            Severity.REFUSAL,
+                            drive.describe()
+                                    + " is a memory card, which the service does not take.",
+                            "Use a SATA drive."));
+        }
+        if (drive.traits().contains(DriveTrait.REMOVABLE_MEDIUM) && drive.bus() != Bus.LOOP) {
+            return Optional.of(
+                    new Finding(
+                            "MEDIUM_REMOVABLE",
+                            Severity.WARNING,
+                            drive.describe()
+                                    + " says that its medium can be taken out, as memory sticks and card readers do,"
+                                    + " which the service does not take.",
+                            "Go on only if it is a SATA drive in a dock; otherwise use one."));
+        }
+        return switch (drive.bus()) {
+            case NVME, SCSI, UNDETERMINED ->
+                    Optional.of(
+                            new Finding(
+                                    "DRIVE_KIND_NOT_LISTED",
+                                    Severity.WARNING,
+                                    drive.describe()
+                                            + " is "
+                                            + (drive.bus() == Bus.NVME
+                                                    ? "an NVMe drive"
+                                                    : drive.bus() == Bus.SCSI
+                                                            ? "a SCSI or SAS drive"
+                                                            : "attached in a way the system does not tell")
+                                            + ", and the service lists SATA drives of 2.5 and 3.5 inches only.",
+                                    "Use a SATA drive, or ask the service first."));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String unmounting(Drive drive, DriveUse use) {
+        String look = "Unmount it, after looking whether its content is needed";
+        return drive.provider().equals(LinuxDriveProvider.NAME)
+                ? look + ": umount '" + use.detail().replace("'", "'\\''") + "'"
+                : look + ".";
+    }
+
+    /** Returns what a use of the drive means. */
+    static Finding finding(Drive drive, DriveUse use) {
         return switch (use.kind()) {
             case SYSTEM ->
                     new Finding(
@@ -104,7 +205,7 @@ public final class DriveChecks {
                                     + " is mounted ("
                                     + use.detail()
                                     + ").",
-                            "Unmount it, after looking whether its content is needed.");
+                            unmounting(drive, use));
             case HELD ->
                     new Finding(
                             "DRIVE_HELD",

@@ -30,7 +30,7 @@ public final class DriveProviders {
 
     /**
      * Returns the providers on class path and module path that work on this system, and those of
-     * images and directories.
+     * Linux' drives, images and directories.
      */
     public static DriveProviders discover() {
         List<DriveProvider> found = new ArrayList<>();
@@ -38,6 +38,10 @@ public final class DriveProviders {
             if (provider.isAvailable()) {
                 found.add(provider);
             }
+        }
+        DriveProvider linux = new LinuxDriveProvider();
+        if (linux.isAvailable()) {
+            found.add(linux);
         }
         found.add(new ImageDriveProvider());
         found.add(new DirectoryDriveProvider());

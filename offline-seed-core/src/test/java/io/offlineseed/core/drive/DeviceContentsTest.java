@@ -51,7 +51,8 @@ class DeviceContentsTest {
 
     @Test
     void read_zeros_findsNothing() throws IOException {
-        assertThat(DeviceContents.read(device())).isEqualTo(new DeviceContents(List.of(), false));
+        assertThat(DeviceContents.read(device()))
+                .isEqualTo(new DeviceContents(List.of(), false, false));
     }
 
     @Test

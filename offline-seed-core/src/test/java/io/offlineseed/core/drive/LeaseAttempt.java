@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A process that tries to take one directory or image drive. */
+/** A process that tries to take one drive. */
 final class LeaseAttempt {
 
     static final int TAKEN = 10;
@@ -22,7 +22,11 @@ final class LeaseAttempt {
     /** Tells by its exit code whether it could take the drive of that provider and address. */
     public static void main(String[] arguments) throws IOException {
         DriveProvider provider =
-                new DriveProviders(List.of(new DirectoryDriveProvider(), new ImageDriveProvider()))
+                new DriveProviders(
+                                List.of(
+                                        new DirectoryDriveProvider(),
+                                        new ImageDriveProvider(),
+                                        new LinuxDriveProvider()))
                         .find(arguments[0])
                         .orElseThrow();
         Drive drive = provider.find(arguments[1]).orElseThrow();
