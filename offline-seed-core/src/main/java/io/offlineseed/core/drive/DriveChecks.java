@@ -33,9 +33,7 @@ public final class DriveChecks {
 
     private static final int ACCEPTED_SECTOR_BYTES = 512;
 
-    /** What stands for a drive, or is one only inside a virtual machine. */
-    private static final Set<Bus> STAND_INS =
-            Set.of(Bus.DIRECTORY, Bus.IMAGE, Bus.LOOP, Bus.VIRTUAL);
+    private static final Set<Bus> STAND_INS = Set.of(Bus.DIRECTORY, Bus.IMAGE, Bus.LOOP);
 
     private DriveChecks() {}
 
@@ -161,23 +159,26 @@ public final class DriveChecks {
                                     + " which the service does not take.",
                             "Go on only if it is a SATA drive in a dock; otherwise use one."));
         }
-        return switch (drive.bus()) {
-            case NVME, SCSI, UNDETERMINED ->
-                    Optional.of(
-                            new Finding(
-                                    "DRIVE_KIND_NOT_LISTED",
-                                    Severity.WARNING,
-                                    drive.describe()
-                                            + " is "
-                                            + (drive.bus() == Bus.NVME
-                                                    ? "an NVMe drive"
-                                                    : drive.bus() == Bus.SCSI
-                                                            ? "a SCSI or SAS drive"
-                                                            : "attached in a way the system does not tell")
-                                            + ", and the service lists SATA drives of 2.5 and 3.5 inches only.",
-                                    "Use a SATA drive, or ask the service first."));
-            default -> Optional.empty();
-        };
+        String kind =
+                switch (drive.bus()) {
+                    case NVME -> "an NVMe drive";
+                    case SCSI -> "a SCSI or SAS drive";
+                    case VIRTUAL -> "a drive that a virtual machine was given";
+                    case UNDETERMINED -> "attached in a way the system does not tell";
+                    default -> "";
+                };
+        return kind.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Finding(
+                                "DRIVE_KIND_NOT_LISTED",
+                                Severity.WARNING,
+                                drive.describe()
+                                        + " is "
+                                        + kind
+                                        + ", and the service lists SATA drives of 2.5 and 3.5 inches only.",
+                                "Use a SATA drive, or ask the service first. Of a virtual drive, only what is behind"
+                                        + " it can travel, and only if that is one whole drive."));
     }
 
     private static String unmounting(Drive drive, DriveUse use) {

@@ -41,10 +41,10 @@ public final class NativeVolumeFormat implements VolumeFormat {
         return "native";
     }
 
-    /** An image file is no drive that could be shipped, whatever is on it. */
+    /** An image file is no drive that could be shipped, nor is what Linux makes of one. */
     @Override
     public boolean isShippable(Drive drive) {
-        return drive.bus() != Bus.IMAGE;
+        return drive.bus() != Bus.IMAGE && drive.bus() != Bus.LOOP;
     }
 
     @Override
