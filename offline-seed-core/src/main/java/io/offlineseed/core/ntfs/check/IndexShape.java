@@ -138,7 +138,7 @@ final class IndexShape {
                 IndexBlock.UPDATE_SEQUENCE_ARRAY + 2 * Fixups.count(index.blockBytes()) + 7 & ~7;
         findings.require(
                 node.first() == first,
-                Kind.INDEX,
+                Kind.FORM,
                 which + " begins with its entries at another place");
         findings.require(
                 !node.isLast(node.first()) || node.hasChild(node.first()),

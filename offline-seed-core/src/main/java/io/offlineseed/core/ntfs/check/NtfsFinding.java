@@ -60,14 +60,19 @@ public record NtfsFinding(Kind kind, String message) {
         /**
          * Times or sizes in a directory are older than those of the file, as Windows leaves them.
          */
-        OLD_COPY;
+        OLD_COPY,
+        /**
+         * A header that is sized otherwise than Windows writes it, as Linux leaves some; every
+         * reader goes by what it states.
+         */
+        FORM;
 
         /**
          * Returns whether it is what the use of a volume leaves behind: no file is lost or wrong,
          * and Windows repairs nothing.
          */
         public boolean isHarmless() {
-            return this == LOG_FILE || this == OLD_COPY || this == NO_DESCRIPTOR;
+            return this == LOG_FILE || this == OLD_COPY || this == NO_DESCRIPTOR || this == FORM;
         }
     }
 }

@@ -64,13 +64,15 @@ final class RecordCheck {
         int first = FileRecord.firstAttribute(record.sizeBytes());
         findings.require(
                 record.uint16(FileRecord.UPDATE_SEQUENCE_OFFSET) == FileRecord.UPDATE_SEQUENCE_ARRAY
-                        && record.uint16(FileRecord.UPDATE_SEQUENCE_COUNT)
-                                == Fixups.count(record.sizeBytes())
-                        && record.uint16(FileRecord.FIRST_ATTRIBUTE) == first
+                        && record.uint16(FileRecord.FIRST_ATTRIBUTE) == first,
+                Kind.FORM,
+                where(record) + "its header is shorter or longer than usual");
+        findings.require(
+                record.uint16(FileRecord.UPDATE_SEQUENCE_COUNT) == Fixups.count(record.sizeBytes())
                         && record.uint32(FileRecord.ALLOCATED_BYTES) == record.sizeBytes(),
                 Kind.RECORD,
                 where(record) + "its header is not that of a record of this size");
-        int end = first;
+        int end = record.uint16(FileRecord.FIRST_ATTRIBUTE);
         int greatestId = -1;
         Set<Integer> ids = new HashSet<>();
         for (Attribute attribute : record.attributes()) {
@@ -94,7 +96,11 @@ final class RecordCheck {
                 Kind.RECORD,
                 where(record) + "its next attribute id is in use already");
         findings.require(
-                record.sequence() != 0
+                record.sequence() != 0 || record.isInUse(),
+                Kind.FORM,
+                where(record) + "a free record without a sequence number");
+        findings.require(
+                (record.sequence() != 0 || !record.isInUse())
                         && (record.number() >= SystemFiles.FIRST_FREE
                                 || record.sequence()
                                         == SystemFiles.sequence((int) record.number())),

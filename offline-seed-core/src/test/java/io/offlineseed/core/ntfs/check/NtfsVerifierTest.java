@@ -311,6 +311,11 @@ class NtfsVerifierTest {
                         "its next attribute id is in use",
                         e -> header(e, FileRecord.NEXT_ATTRIBUTE_ID, 1)),
                 defect(
+                        "record with the header of version 3.0",
+                        Kind.FORM,
+                        "its header is shorter or longer than usual",
+                        e -> header(e, FileRecord.UPDATE_SEQUENCE_OFFSET, 0x2a)),
+                defect(
                         "unknown flags",
                         Kind.RECORD,
                         "has unknown flags",
