@@ -7,6 +7,7 @@ module io.offlineseed.api {
 
     exports io.offlineseed;
     exports io.offlineseed.drive;
+    exports io.offlineseed.identity;
     exports io.offlineseed.importjob;
     exports io.offlineseed.shipping;
     exports io.offlineseed.spi;

@@ -16,6 +16,8 @@ module io.offlineseed.core {
     requires java.xml;
     requires jdk.unsupported; // com.sun.nio.file.ExtendedOpenOption: transfers past the page cache
     requires org.apache.commons.compress;
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
     requires org.slf4j;
 
     uses io.offlineseed.spi.DriveProvider;

@@ -16,6 +16,7 @@ import io.offlineseed.core.machine.WaitingJobs;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.drive.RecoveryPasswordStore;
+import io.offlineseed.identity.AzureCloud;
 import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.spi.MachineSettings;
 import java.nio.file.Path;
@@ -42,8 +43,8 @@ public final class ImportJobClientBuilder {
     public ImportJobClientBuilder() {}
 
     /**
-     * Sets where Resource Manager is; {@code https://management.azure.com} by default. The
-     * credential is asked for a token of that host.
+     * Sets where Resource Manager is; that of the public cloud by default. The credential is asked
+     * for a token of that host.
      *
      * @throws IllegalArgumentException if it is no HTTPS URL; plain HTTP is for a stand-in on this
      *     machine only
@@ -51,6 +52,13 @@ public final class ImportJobClientBuilder {
     public ImportJobClientBuilder endpoint(String url) {
         endpoint = Endpoint.parse(url);
         return this;
+    }
+
+    /**
+     * Sets the cloud; the public one by default. As {@link #endpoint} with its Resource Manager.
+     */
+    public ImportJobClientBuilder cloud(AzureCloud value) {
+        return endpoint(value.resourceManager().toString());
     }
 
     /** Sets who calls. Required. */

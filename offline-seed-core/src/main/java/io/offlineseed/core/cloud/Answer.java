@@ -69,6 +69,19 @@ public final class Answer {
         return status == 404;
     }
 
+    /** Returns the service's own code of its refusal, empty if it gave none. */
+    public String errorCode() {
+        return ServiceError.of(body).code();
+    }
+
+    /**
+     * Returns what the service says about its refusal, on one line and shortened; empty if it says
+     * nothing.
+     */
+    public String errorMessage() {
+        return ServiceError.of(body).message();
+    }
+
     /**
      * Returns this answer if the service did what it was asked.
      *

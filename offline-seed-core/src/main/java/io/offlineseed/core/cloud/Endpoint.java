@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.cloud;
 
+import io.offlineseed.identity.AzureCloud;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Endpoint {
 
-    /** Resource Manager of the public cloud. Source: docs/azure.md, "Endpoints". */
-    public static final Endpoint PUBLIC_RESOURCE_MANAGER = parse("https://management.azure.com");
+    /** Resource Manager of the public cloud. */
+    public static final Endpoint PUBLIC_RESOURCE_MANAGER =
+            parse(AzureCloud.PUBLIC.resourceManager().toString());
 
     /** Literals only: what a name resolves to is another's decision. */
     private static final Pattern LOOPBACK =

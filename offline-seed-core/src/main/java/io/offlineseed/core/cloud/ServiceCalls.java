@@ -23,20 +23,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Calls to one Resource Manager service in one version. Each waits for the answer; throttling and
- * passing failures are tried again, as the service asks. Thread-safe.
+ * Calls to one service, such as one of Resource Manager in one version, or Microsoft Graph. Each
+ * waits for the answer; throttling and passing failures are tried again, as the service asks.
+ * Thread-safe.
  */
 public final class ServiceCalls {
 
     private static final int MAX_ANSWER_BYTES = 16 << 20; // a page of 100 jobs has about 200 KB
-    private static final HttpHeaderName SERVER_REQUEST_ID =
-            HttpHeaderName.fromString("x-ms-request-id");
+    private static final List<HttpHeaderName> SERVER_REQUEST_ID =
+            List.of(
+                    HttpHeaderName.fromString("x-ms-request-id"), // Resource Manager
+                    HttpHeaderName.fromString("request-id")); // Microsoft Graph
 
     private final Endpoint endpoint;
     private final HttpPipeline pipeline;
@@ -47,18 +51,19 @@ public final class ServiceCalls {
      *
      * @param endpoint where the service is
      * @param credential who calls
-     * @param apiVersion the version of the service's description, sent with each call
+     * @param apiVersion the version of the service's description, sent with each call, or null for
+     *     a service that has it in the endpoint's path
      * @param client the HTTP client, or null for the default one
      * @param retryOptions how often is tried again, or null for azure-core's defaults
      */
     public ServiceCalls(
             Endpoint endpoint,
             TokenCredential credential,
-            String apiVersion,
+            @Nullable String apiVersion,
             @Nullable HttpClient client,
             @Nullable RetryOptions retryOptions) {
         this.endpoint = Objects.requireNonNull(endpoint, "endpoint");
-        this.versionParameter = "?api-version=" + Objects.requireNonNull(apiVersion, "apiVersion");
+        this.versionParameter = apiVersion == null ? "" : "api-version=" + apiVersion;
         HttpPipelineBuilder builder =
                 new HttpPipelineBuilder()
                         .policies(
@@ -81,7 +86,7 @@ public final class ServiceCalls {
      * Sends a request and returns the answer, whatever its status.
      *
      * @param method what to do
-     * @param path to what, escaped, beginning with a slash
+     * @param path to what, escaped, beginning with a slash, perhaps with a query
      * @param body a JSON object, or null for none
      * @param what what is asked, such as "create import job 'fs01-seed'", for messages
      * @throws ServiceException if there is no answer ({@code SERVICE_UNREACHABLE}) or the caller
@@ -89,7 +94,14 @@ public final class ServiceCalls {
      * @throws SeedInterruptedException if the thread is interrupted
      */
     public Answer send(HttpMethod method, String path, byte @Nullable [] body, String what) {
-        return send(method, endpoint.resolve(path + versionParameter), what, body);
+        return send(method, endpoint.resolve(versioned(path)), what, body);
+    }
+
+    private String versioned(String path) {
+        if (versionParameter.isEmpty()) {
+            return path;
+        }
+        return path + (path.indexOf('?') < 0 ? "?" : "&") + versionParameter;
     }
 
     /**
@@ -139,10 +151,7 @@ public final class ServiceCalls {
         AtomicInteger attempts = new AtomicInteger();
         try (HttpResponse response = pipeline.sendSync(request, Attempts.counting(attempts))) {
             return new Answer(
-                    response.getStatusCode(),
-                    bytes(response),
-                    response.getHeaders().getValue(SERVER_REQUEST_ID),
-                    attempts.get());
+                    response.getStatusCode(), bytes(response), requestId(response), attempts.get());
         } catch (ClientAuthenticationException e) {
             throw new ServiceException(
                     "SIGN_IN_FAILED",
@@ -160,6 +169,16 @@ public final class ServiceCalls {
         } catch (IOException | RuntimeException e) {
             throw unanswered(what, e, attempts.get());
         }
+    }
+
+    private static @Nullable String requestId(HttpResponse response) {
+        for (HttpHeaderName name : SERVER_REQUEST_ID) {
+            String id = response.getHeaders().getValue(name);
+            if (id != null) {
+                return id;
+            }
+        }
+        return null;
     }
 
     private static byte[] bytes(HttpResponse response) throws IOException {
