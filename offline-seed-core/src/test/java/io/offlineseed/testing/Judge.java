@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,13 +22,25 @@ public final class Judge {
         return new String(run(program, arguments), StandardCharsets.UTF_8);
     }
 
+    /** Returns what the program says when it works in a folder; it must end well. */
+    public static String askIn(Path folder, String program, String... arguments)
+            throws IOException, InterruptedException {
+        return new String(run(folder, program, arguments), StandardCharsets.UTF_8);
+    }
+
     /** Returns all bytes that the program gives; it must end well. */
     public static byte[] run(String program, String... arguments)
+            throws IOException, InterruptedException {
+        return run(Path.of("").toAbsolutePath(), program, arguments);
+    }
+
+    private static byte[] run(Path folder, String program, String... arguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Judges.require(program).toString());
         command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().put("LC_ALL", "C.UTF-8");
         Process process = builder.start();
         process.getOutputStream().close();

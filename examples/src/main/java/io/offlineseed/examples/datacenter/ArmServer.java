@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The resource manager's side of the import service, version 2021-01-01: exactly its operations,
- * over HTTP on loopback. Any bearer token is accepted, none is not.
+ * and those of the tenant, over HTTP on loopback. Any bearer token is accepted as a person's, none
+ * is not; tokens that the stand-in issued to an application open what it has a role on.
  */
 final class ArmServer implements Closeable {
 
@@ -40,6 +41,7 @@ final class ArmServer implements Closeable {
     private final Predicate<String> accountExists;
     private final int pageSize;
     private final Optional<TrafficRecorder> recorder;
+    private final Tenant tenant;
     private final Loopback loopback;
 
     ArmServer(
@@ -47,12 +49,14 @@ final class ArmServer implements Closeable {
             JobBook book,
             Predicate<String> accountExists,
             int pageSize,
-            Optional<TrafficRecorder> recorder)
+            Optional<TrafficRecorder> recorder,
+            Tenant tenant)
             throws IOException {
         this.book = book;
         this.accountExists = accountExists;
         this.pageSize = pageSize;
         this.recorder = recorder;
+        this.tenant = tenant;
         this.loopback = Loopback.start("datacenter-arm", port, this::handle);
     }
 
@@ -103,8 +107,8 @@ final class ArmServer implements Closeable {
     }
 
     private void record(HttpExchange exchange, byte[] body, int status, byte[] answer) {
-        if (recorder.isEmpty()) {
-            return;
+        if (recorder.isEmpty() || TenantResources.covers(Loopback.segments(exchange))) {
+            return; // the description that traffic is held against knows nothing of tenants
         }
         Map<String, Object> headers = Json.of();
         for (String name : List.of("Content-Type", "Accept", "Accept-Language")) {
@@ -139,6 +143,23 @@ final class ArmServer implements Closeable {
                         Loopback.segments(exchange),
                         Loopback.query(exchange),
                         new String(body, StandardCharsets.UTF_8));
+        if (!tenant.mayManage(authorization.split(" ")[1], "/" + String.join("/", call.path))) {
+            throw new ArmError(
+                    403,
+                    "AuthorizationFailed",
+                    "",
+                    "The application has no role that allows this here.");
+        }
+        if (TenantResources.covers(call.path)) {
+            JsonReply reply =
+                    new TenantResources(tenant)
+                            .answer(
+                                    call.method,
+                                    call.path,
+                                    call.query,
+                                    body.length == 0 ? Map.of() : json(call));
+            return new Answer(reply.status(), reply.body());
+        }
         String version = call.query.get("api-version");
         if (version == null) {
             throw ArmError.badRequest(

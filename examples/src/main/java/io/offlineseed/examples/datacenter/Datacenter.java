@@ -23,10 +23,13 @@ public final class Datacenter implements Closeable {
     private final JobBook book;
     private final ArmServer arm;
 
-    private Datacenter(BlobEndpoint blobs, JobBook book, ArmServer arm) {
+    private final Tenant tenant;
+
+    private Datacenter(BlobEndpoint blobs, JobBook book, ArmServer arm, Tenant tenant) {
         this.blobs = blobs;
         this.book = book;
         this.arm = arm;
+        this.tenant = tenant;
     }
 
     /**
@@ -41,10 +44,16 @@ public final class Datacenter implements Closeable {
         if (options.trafficFolder().isPresent()) {
             recorder = Optional.of(new TrafficRecorder(options.trafficFolder().get()));
         }
+        Tenant tenant = new Tenant(book.clock());
         ArmServer arm =
                 new ArmServer(
-                        options.port(), book, blobs::hasAccount, options.pageSize(), recorder);
-        return new Datacenter(blobs, book, arm);
+                        options.port(),
+                        book,
+                        blobs::hasAccount,
+                        options.pageSize(),
+                        recorder,
+                        tenant);
+        return new Datacenter(blobs, book, arm, tenant);
     }
 
     /** Returns where the resource manager listens; it wants a bearer token, any will do. */
@@ -55,6 +64,11 @@ public final class Datacenter implements Closeable {
     /** Returns the storage accounts it imports to. */
     public BlobEndpoint blobs() {
         return blobs;
+    }
+
+    /** Returns the tenant its subscriptions belong to; {@link EntraServer} shows its directory. */
+    public Tenant tenant() {
+        return tenant;
     }
 
     /** Returns its clock. */

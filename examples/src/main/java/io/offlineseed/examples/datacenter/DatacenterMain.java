@@ -111,7 +111,12 @@ public final class DatacenterMain {
                             names = "--blob-port",
                             defaultValue = "0",
                             description = "Port of the storage accounts; any free one by default.")
-                    int blobPort)
+                    int blobPort,
+            @Option(
+                            names = "--entra-port",
+                            defaultValue = "0",
+                            description = "Port of login and Graph; any free one by default.")
+                    int entraPort)
             throws IOException, InterruptedException {
         Files.createDirectories(state);
         Path blobs = blobFolder.orElse(state.resolve("blobs"));
@@ -122,10 +127,19 @@ public final class DatacenterMain {
                                 DatacenterOptions.defaults()
                                         .withPort(port)
                                         .withStateFolder(state));
+                EntraServer entra = EntraServer.start(datacenter, entraPort);
                 ControlServer control = ControlServer.start(datacenter, state)) {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> closeQuietly(control)));
             PrintWriter out = spec.commandLine().getOut();
             out.println("resource manager  " + datacenter.endpoint() + "  (any bearer token)");
+            Path trusted = state.resolve("entra.pem");
+            Files.writeString(trusted, entra.certificatePem());
+            out.println("login and Graph   " + entra.uri() + "  (clients trust " + trusted + ")");
+            out.println(
+                    "tenant, user      "
+                            + datacenter.tenant().id()
+                            + ", "
+                            + datacenter.tenant().userId());
             out.println("storage accounts  " + endpoint.uri() + "/ACCOUNT  (any name)");
             out.println("for example       " + endpoint.connectionString("seedaccount"));
             out.flush();

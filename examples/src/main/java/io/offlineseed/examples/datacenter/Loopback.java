@@ -6,6 +6,8 @@ package io.offlineseed.examples.datacenter;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 
 /** An HTTP server that only this machine reaches, under no other name than its own. */
 final class Loopback implements Closeable {
@@ -49,11 +52,22 @@ final class Loopback implements Closeable {
      * @param port 0 for any
      */
     static Loopback start(String name, int port, HttpHandler handler) throws IOException {
-        HttpServer server =
-                HttpServer.create(
-                        new InetSocketAddress(
-                                InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-                        0);
+        return serve(name, HttpServer.create(address(port), 0), handler);
+    }
+
+    /** Starts a server as {@link #start} does, over HTTPS. */
+    static Loopback startSecure(String name, int port, SSLContext context, HttpHandler handler)
+            throws IOException {
+        HttpsServer server = HttpsServer.create(address(port), 0);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return serve(name, server, handler);
+    }
+
+    private static InetSocketAddress address(int port) throws IOException {
+        return new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port);
+    }
+
+    private static Loopback serve(String name, HttpServer server, HttpHandler handler) {
         ExecutorService threads =
                 Executors.newCachedThreadPool(
                         task -> {
@@ -79,7 +93,8 @@ final class Loopback implements Closeable {
     }
 
     URI uri() {
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
     }
 
     /** Returns the path's segments, decoded. */
@@ -93,17 +108,20 @@ final class Loopback implements Closeable {
 
     /** Returns the query's parameters, decoded; of several with one name the last. */
     static Map<String, String> query(HttpExchange exchange) {
-        Map<String, String> parameters = new LinkedHashMap<>();
         String query = exchange.getRequestURI().getRawQuery();
-        if (query != null) {
-            for (String part : query.split("&", -1)) {
-                int equals = part.indexOf('=');
-                String name = equals < 0 ? part : part.substring(0, equals);
-                String value = equals < 0 ? "" : part.substring(equals + 1);
-                parameters.put(
-                        URLDecoder.decode(name, StandardCharsets.UTF_8),
-                        URLDecoder.decode(value, StandardCharsets.UTF_8));
-            }
+        return query == null ? Map.of() : parameters(query);
+    }
+
+    /** Returns the parameters of a query or a form, decoded; of several with one name the last. */
+    static Map<String, String> parameters(String text) {
+        Map<String, String> parameters = new LinkedHashMap<>();
+        for (String part : text.split("&", -1)) {
+            int equals = part.indexOf('=');
+            String name = equals < 0 ? part : part.substring(0, equals);
+            String value = equals < 0 ? "" : part.substring(equals + 1);
+            parameters.put(
+                    URLDecoder.decode(name, StandardCharsets.UTF_8),
+                    URLDecoder.decode(value, StandardCharsets.UTF_8));
         }
         return parameters;
     }

@@ -28,7 +28,12 @@ class ArmContractIT {
         var book = new JobBook(Clock.systemUTC(), Optional.empty());
         try (var server =
                 new ArmServer(
-                        0, book, name -> true, 1, Optional.of(new TrafficRecorder(traffic)))) {
+                        0,
+                        book,
+                        name -> true,
+                        1,
+                        Optional.of(new TrafficRecorder(traffic)),
+                        new Tenant(Clock.systemUTC()))) {
             ArmCaller arm = new ArmCaller(server.uri());
             Map<String, Object> create = request("CreateJob");
             Json.object(create, "properties")

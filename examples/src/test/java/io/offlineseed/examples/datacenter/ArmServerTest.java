@@ -40,7 +40,7 @@ class ArmServerTest {
     @BeforeEach
     void start() throws IOException {
         book = new JobBook(NOW, Optional.of(folder));
-        server = new ArmServer(0, book, "seedacct"::equals, 3, Optional.empty());
+        server = new ArmServer(0, book, "seedacct"::equals, 3, Optional.empty(), new Tenant(NOW));
         arm = new ArmCaller(server.uri());
     }
 
@@ -332,7 +332,7 @@ class ArmServerTest {
         server.close();
 
         book = new JobBook(NOW, Optional.of(folder));
-        server = new ArmServer(0, book, "seedacct"::equals, 3, Optional.empty());
+        server = new ArmServer(0, book, "seedacct"::equals, 3, Optional.empty(), new Tenant(NOW));
         arm = new ArmCaller(server.uri());
 
         assertThat(arm.get(JOBS + "/j1").state()).isEqualTo("Creating");

@@ -10,6 +10,7 @@ import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import io.offlineseed.identity.ApplicationCertificate;
 import io.offlineseed.identity.AuthenticationException;
+import io.offlineseed.testing.Judge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,8 +58,9 @@ class CertificateAssertionTest {
                 temp.resolve("signature"),
                 Base64.getUrlDecoder().decode(assertion.substring(end + 1)));
         Files.write(temp.resolve("fs01.cer"), FS01.certificate().getEncoded());
-        OpenSsl.run(
+        Judge.askIn(
                 temp,
+                "openssl",
                 "x509",
                 "-in",
                 "fs01.cer",
@@ -69,8 +71,9 @@ class CertificateAssertionTest {
                 "-out",
                 "public.pem");
         assertThat(
-                        OpenSsl.run(
+                        Judge.askIn(
                                 temp,
+                                "openssl",
                                 "dgst",
                                 "-sha256",
                                 "-verify",

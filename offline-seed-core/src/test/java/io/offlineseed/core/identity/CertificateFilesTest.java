@@ -11,6 +11,7 @@ import io.offlineseed.identity.ApplicationCertificate;
 import io.offlineseed.identity.AuthenticationException;
 import io.offlineseed.identity.OfflineApplicationParams;
 import io.offlineseed.identity.ProtectedKey;
+import io.offlineseed.testing.Judge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -41,8 +42,9 @@ class CertificateFilesTest {
         Files.writeString(temp.resolve("password"), new String(PASSWORD));
 
         String said =
-                OpenSsl.run(
+                Judge.askIn(
                         temp,
+                        "openssl",
                         "pkcs12",
                         "-in",
                         "fs01.pfx",
@@ -52,9 +54,11 @@ class CertificateFilesTest {
                         "-info",
                         "-out",
                         "fs01.pem");
-        OpenSsl.run(temp, "x509", "-in", "fs01.pem", "-outform", "DER", "-out", "fs01.cer");
-        OpenSsl.run(
+        Judge.askIn(
+                temp, "openssl", "x509", "-in", "fs01.pem", "-outform", "DER", "-out", "fs01.cer");
+        Judge.askIn(
                 temp,
+                "openssl",
                 "pkcs8",
                 "-topk8",
                 "-nocrypt",
@@ -77,10 +81,21 @@ class CertificateFilesTest {
         Files.write(temp.resolve("c.cer"), FS01.certificate().getEncoded());
         Files.write(temp.resolve("k.der"), FS01.privateKey().getEncoded());
         Files.writeString(temp.resolve("password"), new String(PASSWORD));
-        OpenSsl.run(temp, "x509", "-in", "c.cer", "-inform", "DER", "-out", "c.pem");
-        OpenSsl.run(temp, "pkcs8", "-in", "k.der", "-inform", "DER", "-nocrypt", "-out", "k.pem");
-        OpenSsl.run(
+        Judge.askIn(temp, "openssl", "x509", "-in", "c.cer", "-inform", "DER", "-out", "c.pem");
+        Judge.askIn(
                 temp,
+                "openssl",
+                "pkcs8",
+                "-in",
+                "k.der",
+                "-inform",
+                "DER",
+                "-nocrypt",
+                "-out",
+                "k.pem");
+        Judge.askIn(
+                temp,
+                "openssl",
                 "pkcs12",
                 "-export",
                 "-legacy",

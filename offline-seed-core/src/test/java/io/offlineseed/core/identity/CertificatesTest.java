@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.offlineseed.identity.ApplicationCertificate;
 import io.offlineseed.identity.CertificateOptions;
+import io.offlineseed.testing.Judge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -38,8 +39,9 @@ class CertificatesTest {
         Files.write(cer, made.certificate().getEncoded());
 
         String text =
-                OpenSsl.run(
+                Judge.askIn(
                         temp,
+                        "openssl",
                         "x509",
                         "-in",
                         "made.cer",
@@ -71,11 +73,13 @@ class CertificatesTest {
     @Test
     void create_checkedByOpenssl_isSignedByItsOwnKey() throws Exception {
         Files.write(temp.resolve("made.cer"), TestCertificates.FS01.certificate().getEncoded());
-        OpenSsl.run(temp, "x509", "-in", "made.cer", "-inform", "DER", "-out", "made.pem");
+        Judge.askIn(
+                temp, "openssl", "x509", "-in", "made.cer", "-inform", "DER", "-out", "made.pem");
 
         assertThat(
-                        OpenSsl.run(
+                        Judge.askIn(
                                 temp,
+                                "openssl",
                                 "verify",
                                 "-check_ss_sig",
                                 "-attime",

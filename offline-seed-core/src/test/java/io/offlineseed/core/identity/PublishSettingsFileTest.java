@@ -10,6 +10,7 @@ import io.offlineseed.identity.AuthenticationException;
 import io.offlineseed.identity.AzureCloud;
 import io.offlineseed.identity.PublishSettings;
 import io.offlineseed.identity.PublishedSubscription;
+import io.offlineseed.testing.Judge;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,10 +32,21 @@ class PublishSettingsFileTest {
     private String pkcs12() throws Exception {
         Files.write(temp.resolve("c.cer"), TestCertificates.FS01.certificate().getEncoded());
         Files.write(temp.resolve("k.der"), TestCertificates.FS01.privateKey().getEncoded());
-        OpenSsl.run(temp, "x509", "-in", "c.cer", "-inform", "DER", "-out", "c.pem");
-        OpenSsl.run(temp, "pkcs8", "-in", "k.der", "-inform", "DER", "-nocrypt", "-out", "k.pem");
-        OpenSsl.run(
+        Judge.askIn(temp, "openssl", "x509", "-in", "c.cer", "-inform", "DER", "-out", "c.pem");
+        Judge.askIn(
                 temp,
+                "openssl",
+                "pkcs8",
+                "-in",
+                "k.der",
+                "-inform",
+                "DER",
+                "-nocrypt",
+                "-out",
+                "k.pem");
+        Judge.askIn(
+                temp,
+                "openssl",
                 "pkcs12",
                 "-export",
                 "-legacy",

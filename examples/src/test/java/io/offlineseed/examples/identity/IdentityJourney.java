@@ -1,0 +1,246 @@
+// SPDX-FileCopyrightText: the offline-seed authors
+// SPDX-License-Identifier: Apache-2.0
+
+package io.offlineseed.examples.identity;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
+import com.azure.identity.ClientAssertionCredentialBuilder;
+import io.offlineseed.core.ImportJobClientBuilder;
+import io.offlineseed.core.OfflineApplicationClientBuilder;
+import io.offlineseed.core.OfflineApplications;
+import io.offlineseed.core.PublishSettingsFiles;
+import io.offlineseed.examples.datacenter.Datacenter;
+import io.offlineseed.examples.datacenter.DatacenterOptions;
+import io.offlineseed.examples.datacenter.DirectoryBlobEndpoint;
+import io.offlineseed.examples.datacenter.EntraServer;
+import io.offlineseed.examples.datacenter.Trust;
+import io.offlineseed.identity.ApplicationCertificate;
+import io.offlineseed.identity.ApplicationLogin;
+import io.offlineseed.identity.AuthenticationException;
+import io.offlineseed.identity.AzureCloud;
+import io.offlineseed.identity.CertificateOptions;
+import io.offlineseed.identity.OfflineApplicationParams;
+import io.offlineseed.identity.ProtectedKey;
+import io.offlineseed.identity.SetUpOptions;
+import io.offlineseed.identity.SetUpReport;
+import io.offlineseed.importjob.ServiceException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+
+/**
+ * From an empty tenant to a call that the application makes itself, twice: for two servers that
+ * share the application. A program of its own, so that everything it logs can be looked through.
+ * Prints what it did; writes the secrets it used to a file.
+ */
+final class IdentityJourney {
+
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityJourney.class);
+    private static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
+    private static final String PERSON = "the-persons-token-0123456789abcdef0123456789";
+    private static final String PASSWORD = "correct horse battery";
+
+    private final Set<String> secrets = Collections.synchronizedSet(new TreeSet<>());
+    private final Path folder;
+    private final Datacenter datacenter;
+    private final AzureCloud cloud;
+    private final HttpClient http;
+
+    private IdentityJourney(Path folder, Datacenter datacenter, EntraServer entra)
+            throws Exception {
+        this.folder = folder;
+        this.datacenter = datacenter;
+        this.cloud =
+                AzureCloud.PUBLIC
+                        .withName("stand-in")
+                        .withLogin(entra.uri())
+                        .withGraph(entra.uri())
+                        .withResourceManager(datacenter.endpoint());
+        this.http =
+                new JdkHttpClientBuilder(
+                                java.net.http.HttpClient.newBuilder()
+                                        .sslContext(Trust.only(entra.certificatePem())))
+                        .build();
+    }
+
+    /** Runs it in a folder. */
+    public static void main(String[] args) throws Exception {
+        LOG.trace("everything is logged");
+        Path folder = Path.of(args[0]);
+        try (DirectoryBlobEndpoint blobs = DirectoryBlobEndpoint.start(folder.resolve("blobs"), 0);
+                Datacenter datacenter = Datacenter.start(blobs, DatacenterOptions.defaults());
+                EntraServer entra = EntraServer.start(datacenter, 0)) {
+            IdentityJourney journey = new IdentityJourney(folder, datacenter, entra);
+            journey.secrets.add(PERSON);
+            journey.secrets.add(PASSWORD);
+            datacenter.tenant().replicationDelay(Duration.ofHours(1));
+            journey.server("fs01");
+            datacenter.tenant().replicationDelay(Duration.ZERO);
+            datacenter.tenant().refuseKeyChanges(1);
+            journey.server("fs02");
+            journey.strangersAndOldFiles();
+            Files.write(folder.resolve("secrets"), journey.secrets);
+            System.out.println(
+                    "applications "
+                            + datacenter.tenant().applicationCount()
+                            + ", roles "
+                            + datacenter.tenant().roleAssignmentCount());
+        }
+    }
+
+    private void server(String name) throws Exception {
+        ApplicationCertificate certificate =
+                OfflineApplications.createCertificate(name, CertificateOptions.defaults());
+        secret(certificate.privateKey().getEncoded());
+        SetUpReport report =
+                new OfflineApplicationClientBuilder()
+                        .cloud(cloud)
+                        .credential(person())
+                        .httpClient(http)
+                        .buildClient()
+                        .setUp(
+                                certificate.certificate(),
+                                SUBSCRIPTION,
+                                "rg1",
+                                SetUpOptions.defaults()
+                                        .withListener((reason, pause, attempt) -> hourPasses()));
+        System.out.println(
+                name
+                        + " "
+                        + report.changes().size()
+                        + " changes, "
+                        + report.certificates().size()
+                        + " certificates");
+
+        Path file = folder.resolve(name + ".xml");
+        ProtectedKey key = OfflineApplications.protect(certificate, PASSWORD.toCharArray());
+        secret(key.pkcs12());
+        OfflineApplications.writeParams(
+                OfflineApplicationParams.of(report.application()).withKey(key), file);
+        OfflineApplications.exportPkcs12(
+                certificate, PASSWORD.toCharArray(), folder.resolve(name + ".pfx"));
+
+        OfflineApplicationParams params = OfflineApplications.readParams(file);
+        ApplicationLogin login = OfflineApplications.login(params, PASSWORD.toCharArray());
+        try (Stream<?> jobs =
+                new ImportJobClientBuilder()
+                        .cloud(login.cloud())
+                        .credential(application(login))
+                        .httpClient(http)
+                        .machineSettingsFile(folder.resolve("settings.json"))
+                        .buildClient()
+                        .list(SUBSCRIPTION, "rg1")) {
+            System.out.println(name + " sees " + jobs.count() + " jobs");
+        }
+    }
+
+    private void secret(byte[] bytes) {
+        secrets.add(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    private TokenCredential person() {
+        return request ->
+                Mono.just(new AccessToken(PERSON, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
+    }
+
+    /** As a product makes it; see docs/azure.md. Remembers what must not be seen. */
+    private TokenCredential application(ApplicationLogin login) {
+        TokenCredential credential =
+                new ClientAssertionCredentialBuilder()
+                        .authorityHost(login.cloud().login().toString())
+                        .disableInstanceDiscovery()
+                        .tenantId(login.tenantId())
+                        .clientId(login.clientId())
+                        .clientAssertion(() -> remembered(login.signAssertion()))
+                        .httpClient(http)
+                        .build();
+        return new TokenCredential() {
+            @Override
+            public Mono<AccessToken> getToken(TokenRequestContext request) {
+                return credential.getToken(request).map(this::remember);
+            }
+
+            @Override
+            public AccessToken getTokenSync(TokenRequestContext request) {
+                return remember(credential.getTokenSync(request));
+            }
+
+            private AccessToken remember(AccessToken token) {
+                remembered(token.getToken());
+                return token;
+            }
+        };
+    }
+
+    private String remembered(String secret) {
+        secrets.add(secret);
+        return secret;
+    }
+
+    private void hourPasses() {
+        try {
+            datacenter.advance(Duration.ofHours(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** What fails must not tell secrets either. */
+    private void strangersAndOldFiles() throws Exception {
+        OfflineApplicationParams params =
+                OfflineApplications.readParams(folder.resolve("fs01.xml"));
+        try {
+            OfflineApplications.login(params, "wrong password".toCharArray());
+        } catch (AuthenticationException e) {
+            LOG.warn("as expected", e);
+        }
+        ApplicationLogin login = OfflineApplications.login(params, PASSWORD.toCharArray());
+        try (Stream<?> jobs =
+                new ImportJobClientBuilder()
+                        .cloud(login.cloud())
+                        .credential(application(login))
+                        .httpClient(http)
+                        .machineSettingsFile(folder.resolve("settings.json"))
+                        .buildClient()
+                        .list(SUBSCRIPTION, "rg2")) {
+            System.out.println("sees " + jobs.count() + " jobs of others");
+        } catch (ServiceException e) {
+            System.out.println(e.code());
+            LOG.warn("as expected", e);
+        }
+        Path file = folder.resolve("old.publishsettings");
+        String certificate =
+                Base64.getEncoder().encodeToString(Files.readAllBytes(folder.resolve("fs01.pfx")));
+        secrets.add(certificate);
+        Files.write(
+                file,
+                List.of(
+                        "<PublishData><PublishProfile SchemaVersion=\"2.0\"><Subscription",
+                        "ServiceManagementUrl=\"https://management.core.windows.net\" Id=\"",
+                        SUBSCRIPTION + "\" ManagementCertificate=\"" + certificate + "\"/>",
+                        "</PublishProfile></PublishData>"));
+        try {
+            PublishSettingsFiles.select(file, SUBSCRIPTION, AzureCloud.PUBLIC);
+        } catch (AuthenticationException e) {
+            System.out.println(e.code());
+            LOG.warn("as expected", e);
+        }
+    }
+}
