@@ -6,16 +6,50 @@ package io.offlineseed.staging;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
-/** The rules for blob names. Source: docs/formats/manifest.md, "Blob names". */
-final class BlobNames {
+/**
+ * The rules for the names of blobs and containers. Source: docs/formats/manifest.md, "Blob names".
+ */
+public final class BlobNames {
 
     private static final int MAX_CHARACTERS = 1024;
     private static final int MAX_SEGMENTS = 254;
+    private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](-?[a-z0-9])+");
 
     private BlobNames() {}
 
-    static String check(String name) {
+    /**
+     * Returns the container's name, if it is one.
+     *
+     * @throws IllegalArgumentException if no container can have that name; the message tells the
+     *     rule
+     */
+    public static String checkContainer(String container) {
+        if (!CONTAINER.matcher(container).matches()) {
+            throw new IllegalArgumentException(
+                    "container must be 3 to 63 lower-case letters, digits and single hyphens, starting and ending"
+                            + " with a letter or digit; was '"
+                            + container
+                            + "'");
+        }
+        if (container.length() < 3 || container.length() > 63) {
+            throw new IllegalArgumentException(
+                    "container must be 3 to 63 characters long, '"
+                            + container
+                            + "' has "
+                            + container.length());
+        }
+        return container;
+    }
+
+    /**
+     * Returns the blob's name, if it is one.
+     *
+     * @param name the name inside its container, directories and all
+     * @throws IllegalArgumentException if no blob can have that name; the message tells the rule
+     */
+    public static String check(String name) {
         if (name.isEmpty() || name.length() > MAX_CHARACTERS) {
             throw broken(name, "must have 1 to 1024 characters, has " + name.length());
         }

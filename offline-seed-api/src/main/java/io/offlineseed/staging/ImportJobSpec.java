@@ -25,7 +25,6 @@ public final class ImportJobSpec {
     private static final Pattern JOB_NAME = Pattern.compile("[a-z][a-z0-9-]{1,22}[a-z0-9]");
 
     private static final Pattern ACCOUNT = Pattern.compile("[a-z0-9]{3,24}");
-    private static final Pattern CONTAINER = Pattern.compile("[a-z0-9](-?[a-z0-9])+");
     private static final Pattern RESOURCE_GROUP =
             Pattern.compile("[\\p{L}\\p{N}_().-]{0,89}[\\p{L}\\p{N}_()-]");
     private static final Pattern REGION = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9 ]*[A-Za-z0-9])?");
@@ -94,20 +93,7 @@ public final class ImportJobSpec {
                                 RESOURCE_GROUP,
                                 "1 to 90 letters, digits, underscores, hyphens, periods and parentheses, not ending"
                                         + " with a period");
-        container =
-                matching(
-                        "container",
-                        from.container,
-                        CONTAINER,
-                        "3 to 63 lower-case letters, digits and single hyphens, starting and ending with a letter or"
-                                + " digit");
-        if (container.length() < 3 || container.length() > 63) {
-            throw new IllegalArgumentException(
-                    "container must be 3 to 63 characters long, '"
-                            + container
-                            + "' has "
-                            + container.length());
-        }
+        container = BlobNames.checkContainer(given("container", from.container));
         destinationPrefix = checkedPrefix(from.destinationPrefix);
         disposition = from.disposition;
         blobMetadata = Map.copyOf(from.blobMetadata);

@@ -107,6 +107,19 @@ class ArchitectureTest {
 
         arrows.put("copy", above("flow", "volume", "journal", "plan", "staging", "manifest"));
 
+        // An image of a tree has no backup: only the rules for names are those of staging.
+        arrows.put(
+                "image",
+                above(
+                        "flow",
+                        "drive",
+                        "bitlocker.create",
+                        "ntfs",
+                        "ntfs.write",
+                        "manifest",
+                        "staging",
+                        "volume"));
+
         arrows.put(
                 "prepare",
                 above(

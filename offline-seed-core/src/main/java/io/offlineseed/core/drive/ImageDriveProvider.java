@@ -8,6 +8,8 @@ import io.offlineseed.drive.Drive;
 import io.offlineseed.spi.DriveLease;
 import io.offlineseed.spi.DriveProvider;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,24 @@ public final class ImageDriveProvider implements DriveProvider {
      */
     public Drive make(Path image, DriveId id, long sizeBytes, int sectorBytes) throws IOException {
         return ImageDrive.make(image, new ImageLabel(id, sizeBytes, sectorBytes)).facts();
+    }
+
+    /** Returns whether there is a label beside an image of that name, even if there is no image. */
+    public static boolean isLabelled(Path image) {
+        return Files.exists(ImageLabel.of(image), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Removes an image with its label and its lock file, for whoever made it and did not come to an
+     * end with it.
+     *
+     * @param image its real path
+     * @throws IOException if one of them cannot be removed
+     */
+    public void remove(Path image) throws IOException {
+        Files.deleteIfExists(image);
+        Files.deleteIfExists(ImageLabel.of(image)); // a label alone says that something was here
+        Files.deleteIfExists(ImageLease.lockFile(image));
     }
 
     @Override

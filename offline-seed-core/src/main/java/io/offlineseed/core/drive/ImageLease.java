@@ -37,9 +37,7 @@ final class ImageLease implements DriveLease {
         Path file = Path.of(drive.address());
         ImageDrive there = found(file);
         Path real = there.file().toRealPath();
-        ProcessHold hold =
-                ProcessHold.take(real.resolveSibling(real.getFileName() + LOCK_SUFFIX))
-                        .orElseThrow(() -> inUse(there, null));
+        ProcessHold hold = ProcessHold.take(lockFile(real)).orElseThrow(() -> inUse(there, null));
         try {
             ImageDrive held = found(file);
             BlockDevice device = open(held);
@@ -55,6 +53,11 @@ final class ImageLease implements DriveLease {
                 throw e;
             }
         }
+    }
+
+    /** Returns the lock file of an image, which stays when the lock is given up. */
+    static Path lockFile(Path image) {
+        return image.resolveSibling(image.getFileName() + LOCK_SUFFIX);
     }
 
     private static ImageDrive found(Path file) throws IOException {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * What a blob of an import may be called and how long it may be, and what it is called on the
  * drive. Source: docs/formats/staging.md, "Names on the drive", and docs/formats/manifest.md.
  */
-final class BlobRules {
+public final class BlobRules {
 
     /** Bytes of a block; the last may be shorter. */
     static final int BLOCK_BYTES = 4 << 20;
@@ -27,7 +27,7 @@ final class BlobRules {
     static final int MAX_DRIVE_PATH = 240;
 
     /** The folder of the drive for blobs whose own path will not do there. */
-    static final String ASIDE = "~";
+    public static final String ASIDE = "~";
 
     private static final int PAGE_BYTES = 512;
 
@@ -36,7 +36,7 @@ final class BlobRules {
     /**
      * Returns the kind a file becomes unless someone chose: a page blob if it is a virtual disk.
      */
-    static BlobKind defaultKind(String blobPath) {
+    public static BlobKind defaultKind(String blobPath) {
         String lower = blobPath.toLowerCase(Locale.ROOT);
         return lower.endsWith(".vhd") || lower.endsWith(".vhdx") ? BlobKind.PAGE : BlobKind.BLOCK;
     }
@@ -44,7 +44,7 @@ final class BlobRules {
     /**
      * Returns why a file of that size cannot become a blob of that kind, as the end of a sentence.
      */
-    static Optional<String> sizeProblem(BlobKind kind, long sizeBytes) {
+    public static Optional<String> sizeProblem(BlobKind kind, long sizeBytes) {
         if (kind == BlobKind.BLOCK) {
             return sizeBytes <= MAX_BLOCK_BLOB_BYTES
                     ? Optional.empty()
@@ -77,7 +77,7 @@ final class BlobRules {
      * Returns why the drive cannot hold a blob under its own path, apart from others it has there;
      * empty if it can.
      */
-    static Optional<String> drivePathProblem(String blobPath) {
+    public static Optional<String> drivePathProblem(String blobPath) {
         if (blobPath.length() + 1 > MAX_DRIVE_PATH) {
             return Optional.of("is longer than " + MAX_DRIVE_PATH + " characters on the drive");
         }
@@ -107,11 +107,13 @@ final class BlobRules {
                 || NtfsNames.isTakenInRoot(name);
     }
 
-    static String drivePath(String blobPath) {
+    /** Returns where a blob lies on the drive if its own path will do. */
+    public static String drivePath(String blobPath) {
         return "\\" + blobPath.replace('/', '\\');
     }
 
-    static String asidePath(long ordinal) {
+    /** Returns where a blob lies on the drive if its own path will not do. */
+    public static String asidePath(long ordinal) {
         return "\\" + ASIDE + "\\" + String.format(Locale.ROOT, "%012d", ordinal);
     }
 

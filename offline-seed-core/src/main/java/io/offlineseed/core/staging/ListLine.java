@@ -21,7 +21,7 @@ import java.time.Instant;
  *     was written, else the number of its first hash in {@code sealed.md5}
  * @param aside whether it goes aside on the drive, since its own path will not do there
  */
-record ListLine(
+public record ListLine(
         String path,
         long sizeBytes,
         BlobKind kind,
@@ -30,7 +30,9 @@ record ListLine(
         String hashes,
         boolean aside) {
 
-    static final String NONE = "-";
+    /** Stands where there is no key or hash. */
+    public static final String NONE = "-";
+
     static final String BORN = "born";
 
     private static final char SEPARATOR = '\t';
@@ -38,7 +40,7 @@ record ListLine(
     private static final int NANOS = 1_000_000_000; // in a second
 
     /** Compares two lines by their paths, in the order of directories on NTFS. */
-    static int compare(String one, String other) {
+    public static int compare(String one, String other) {
         return NtfsNames.comparePaths(one, one.indexOf(SEPARATOR), other, other.indexOf(SEPARATOR));
     }
 
@@ -46,11 +48,13 @@ record ListLine(
         return new ListLine(path, sizeBytes, kind, modifiedAt, fileKey, newHashes, aside);
     }
 
-    ListLine goingAside() {
+    /** Returns this line, of a blob that goes aside. */
+    public ListLine goingAside() {
         return new ListLine(path, sizeBytes, kind, modifiedAt, fileKey, hashes, true);
     }
 
-    String render() {
+    /** Returns the line without its end. */
+    public String render() {
         return path
                 + SEPARATOR
                 + sizeBytes
@@ -73,7 +77,7 @@ record ListLine(
      *
      * @throws IllegalArgumentException if it is none
      */
-    static ListLine parse(String line) {
+    public static ListLine parse(String line) {
         String[] fields = line.split("\t", -1);
         if (fields.length != FIELDS) {
             throw new IllegalArgumentException("a line has " + fields.length + " fields");

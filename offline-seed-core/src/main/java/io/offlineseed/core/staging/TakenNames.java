@@ -10,7 +10,7 @@ import io.offlineseed.core.ntfs.NtfsNames;
  * {@link NtfsNames#comparePaths}: names that differ in case only stand together, so that the last
  * path that was let through is all there is to remember.
  */
-final class TakenNames {
+public final class TakenNames {
 
     private String last = "";
 
@@ -18,7 +18,7 @@ final class TakenNames {
      * Returns whether the path, or a directory it lies in, is spelled otherwise on the drive
      * already.
      */
-    boolean isTaken(String path) {
+    public boolean isTaken(String path) {
         if (collides(path)) {
             return true;
         }
