@@ -110,7 +110,7 @@ use_azurite_if_possible() {
 # run_example MAIN ARGS...: runs a program of examples in place of this shell; builds it first where it is
 # missing or older than its sources.
 run_example() {
-    local main=$1 built=$root/examples/target/examples-built jars terminal=false
+    local main=$1 built=$root/examples/target/examples-built jars terminal=false answers=false
     local sources=("$root/pom.xml" "$root"/*/pom.xml "$root"/offline-seed-*/src/main "$root/examples/src/main")
     shift
     need_java 17 99
@@ -124,8 +124,10 @@ run_example() {
     fi
     jars=("$root"/examples/target/offline-seed-examples-*.jar)
     [ ! -t 1 ] || terminal=true
+    [ ! -t 0 ] || answers=true
     exec "$JAVA_HOME/bin/java" \
         -Djdk.httpclient.allowRestrictedHeaders=content-length \
         "-Dofflineseed.nodeModules=$node_modules" "-Dofflineseed.terminal=$terminal" \
+        "-Dofflineseed.answers=$answers" \
         -cp "${jars[0]}" "$main" "$@"
 }

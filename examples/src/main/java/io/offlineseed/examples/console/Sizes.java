@@ -10,10 +10,11 @@ import java.util.regex.Pattern;
 
 /**
  * Sizes as people write them: {@code 512M}, {@code 4GiB} (powers of 1024) or {@code 10TB} (powers
- * of 1000).
+ * of 1000); a number alone counts bytes.
  */
 public final class Sizes {
 
+    private static final Pattern BYTES = Pattern.compile("\\d{1,18}");
     private static final Pattern FORM =
             Pattern.compile(
                     "(\\d{1,6}(?:\\.\\d{1,3})?)\\s*([kmgt]?)(ib|b)?", Pattern.CASE_INSENSITIVE);
@@ -28,6 +29,9 @@ public final class Sizes {
      * @throws IllegalArgumentException if it is no size
      */
     public static long parse(String text) {
+        if (BYTES.matcher(text.strip()).matches()) {
+            return Long.parseLong(text.strip()); // as our own messages state sizes
+        }
         Matcher m = FORM.matcher(text.strip());
         if (!m.matches()) {
             throw new IllegalArgumentException(

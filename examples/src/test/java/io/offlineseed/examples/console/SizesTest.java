@@ -21,14 +21,15 @@ class SizesTest {
         "10TB, 10000000000000",
         "1.5G, 1610612736",
         "0.5 TB, 500000000000",
-        "100b, 100"
+        "100b, 100",
+        "69206016, 69206016"
     })
     void parse_asPeopleWriteThem_givesBytes(String text, long bytes) {
         assertThat(Sizes.parse(text)).isEqualTo(bytes);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "big", "-1", "1X", "1e9", "12345678"})
+    @ValueSource(strings = {"", "big", "-1", "1X", "1e9", "12345678M", "1234567890123456789"})
     void parse_whatIsNoSize_isRefused(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Sizes.parse(text));
     }
