@@ -239,10 +239,13 @@ class NativeVolumeFormatTest {
         }
     }
 
-    @Test
-    void open_interruptedVolume_goesOnAndOnesThatWasCompletedToo() throws IOException {
-        MemoryBlockDevice drive = new MemoryBlockDevice(DRIVE_BYTES, 512);
-        VolumeJob job = job(DRIVE_BYTES, 512);
+    @ParameterizedTest
+    @ValueSource(longs = {0, 33 * 512, 34 * 512, 777 * 512, MIB - 512})
+    void open_interruptedVolume_goesOnAndWithOneThatWasCompletedToo(long beyondWholeMib)
+            throws IOException {
+        long bytes = DRIVE_BYTES + beyondWholeMib;
+        MemoryBlockDevice drive = new MemoryBlockDevice(bytes, 512);
+        VolumeJob job = job(bytes, 512);
         List<PlannedUnit> units = units(job);
         try (SeedVolume volume = format.create(job, new MemoryLease(drive), password)) {
             for (PlannedUnit unit : units.subList(0, 2)) {

@@ -119,8 +119,9 @@ public final class GptLayout {
     }
 
     /**
-     * Returns whether the first and the last MiB of a drive hold nothing but zeros and this table
-     * or parts of it. Whoever partitions or formats a drive leaves traces there.
+     * Returns whether the drive holds nothing but zeros and this table or parts of it before and
+     * behind the partition, as far as the first and the last MiB. Whoever partitions or formats a
+     * drive leaves traces there.
      *
      * @throws IOException if the drive cannot be read
      */
@@ -129,11 +130,13 @@ public final class GptLayout {
         byte[] entries = entries();
         ByteBuffer start = ByteBuffer.allocate(ALIGNMENT_BYTES);
         start.put(protectiveMbr()).put(primaryHeader(entries)).put(entries);
-        ByteBuffer end = ByteBuffer.allocate(ALIGNMENT_BYTES);
-        end.position(ALIGNMENT_BYTES - sectorBytes - entries.length);
+        long endOfDrive = sectors * sectorBytes;
+        long behind = endOfDrive - ALIGNMENT_BYTES - partitionBytes;
+        ByteBuffer end = ByteBuffer.allocate((int) Math.min(ALIGNMENT_BYTES, behind));
+        end.position(end.capacity() - sectorBytes - entries.length);
         end.put(entries).put(backupHeader(entries));
         return holdsPartOf(drive, 0, start.array())
-                && holdsPartOf(drive, sectors * sectorBytes - ALIGNMENT_BYTES, end.array());
+                && holdsPartOf(drive, endOfDrive - end.capacity(), end.array());
     }
 
     /** Whether each sector there is as given, or zero. */
