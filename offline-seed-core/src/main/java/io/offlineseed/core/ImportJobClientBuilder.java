@@ -9,6 +9,7 @@ import com.azure.core.http.policy.RetryOptions;
 import io.offlineseed.core.cloud.Endpoint;
 import io.offlineseed.core.cloud.ServiceCalls;
 import io.offlineseed.core.durable.DurableFiles;
+import io.offlineseed.core.importjob.ImportExportService;
 import io.offlineseed.core.importjob.ResourceManagerJobs;
 import io.offlineseed.core.machine.FileMachineSettings;
 import io.offlineseed.core.machine.ThisMachine;
@@ -131,11 +132,11 @@ public final class ImportJobClientBuilder {
                                 new FileRecoveryPasswordStore(
                                         backup.files(), backup.secretsDirectory())
                         : backup -> store;
-        return new ResourceManagerJobs(
+        return ResourceManagerJobs.ofImportExport(
                 new ServiceCalls(
                         endpoint,
                         caller,
-                        ResourceManagerJobs.API_VERSION,
+                        ImportExportService.API_VERSION,
                         httpClient,
                         retryOptions),
                 stores,

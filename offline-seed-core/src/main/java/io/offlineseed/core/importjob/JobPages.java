@@ -31,20 +31,28 @@ final class JobPages implements Iterator<JobAnswer> {
 
     private final ServiceCalls calls;
     private final String path;
+    private final Element element;
     private final Queue<JobAnswer> page = new ArrayDeque<>();
     private final Set<String> followed = new HashSet<>();
     private boolean begun;
     private @Nullable String nextLink;
 
-    private JobPages(ServiceCalls calls, String path) {
+    private JobPages(ServiceCalls calls, String path, Element element) {
         this.calls = calls;
         this.path = path;
+        this.element = element;
     }
 
-    static Stream<JobAnswer> stream(ServiceCalls calls, String path) {
+    /** How a service words a job; the reader is at the start of the object. */
+    interface Element {
+        JobAnswer read(JsonReader reader, String resourceId) throws IOException;
+    }
+
+    static Stream<JobAnswer> stream(ServiceCalls calls, String path, Element element) {
         return StreamSupport.stream(
                 Spliterators.spliteratorUnknownSize(
-                        new JobPages(calls, path), Spliterator.ORDERED | Spliterator.NONNULL),
+                        new JobPages(calls, path, element),
+                        Spliterator.ORDERED | Spliterator.NONNULL),
                 false);
     }
 
@@ -79,7 +87,7 @@ final class JobPages implements Iterator<JobAnswer> {
         } else if (name.equals("value") && json.currentToken() == JsonToken.START_ARRAY) {
             while (json.nextToken() != JsonToken.END_ARRAY) {
                 if (json.currentToken() == JsonToken.START_OBJECT) {
-                    page.add(JobAnswer.read(json, ""));
+                    page.add(element.read(json, ""));
                 } else {
                     json.skipChildren();
                 }

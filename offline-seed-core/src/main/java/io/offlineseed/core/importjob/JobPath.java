@@ -12,38 +12,48 @@ import java.util.regex.Pattern;
 /**
  * Where a job is: its resource id, taken apart.
  *
+ * @param provider the namespace of the service's resource provider
  * @param subscriptionId the subscription's GUID
  * @param resourceGroup the resource group
  * @param jobName the job
  */
-record JobPath(String subscriptionId, String resourceGroup, String jobName) {
+record JobPath(String provider, String subscriptionId, String resourceGroup, String jobName) {
 
     private static final Pattern ID =
             Pattern.compile(
                     "/subscriptions/([^/?#]+)/resourceGroups/([^/?#]+)/providers/"
-                            + "Microsoft\\.ImportExport/jobs/([^/?#]+)/?",
+                            + "(Microsoft\\.[^/?#]+)/jobs/([^/?#]+)/?",
                     Pattern.CASE_INSENSITIVE);
 
     JobPath {
+        Objects.requireNonNull(provider, "provider");
         Objects.requireNonNull(subscriptionId, "subscriptionId");
         Objects.requireNonNull(resourceGroup, "resourceGroup");
         Objects.requireNonNull(jobName, "jobName");
     }
 
-    static JobPath of(ImportJobSpec spec) {
-        return new JobPath(spec.subscriptionId().toString(), spec.resourceGroup(), spec.jobName());
+    static JobPath of(String provider, ImportJobSpec spec) {
+        return new JobPath(
+                provider, spec.subscriptionId().toString(), spec.resourceGroup(), spec.jobName());
     }
 
-    static JobPath of(String resourceId) {
+    /**
+     * Takes a resource id apart.
+     *
+     * @throws IllegalArgumentException if it is none of a job of that provider
+     */
+    static JobPath of(String provider, String resourceId) {
         Matcher id = ID.matcher(resourceId);
-        if (!id.matches()) {
+        if (!id.matches() || !id.group(3).equalsIgnoreCase(provider)) {
             throw new IllegalArgumentException(
                     "resourceId must be that of an import job, such as /subscriptions/GUID/"
-                            + "resourceGroups/NAME/providers/Microsoft.ImportExport/jobs/NAME, was '"
+                            + "resourceGroups/NAME/providers/"
+                            + provider
+                            + "/jobs/NAME, was '"
                             + resourceId
                             + "'");
         }
-        return new JobPath(id.group(1), id.group(2), id.group(3));
+        return new JobPath(provider, id.group(1), id.group(2), id.group(4));
     }
 
     /** Returns the resource id. */
@@ -52,24 +62,28 @@ record JobPath(String subscriptionId, String resourceGroup, String jobName) {
                 + subscriptionId
                 + "/resourceGroups/"
                 + resourceGroup
-                + "/providers/Microsoft.ImportExport/jobs/"
+                + "/providers/"
+                + provider
+                + "/jobs/"
                 + jobName;
     }
 
     /** Returns the path of a request about the job. */
     String path() {
-        return jobs(subscriptionId, resourceGroup) + "/" + Endpoint.segment(jobName);
+        return jobs(provider, subscriptionId, resourceGroup) + "/" + Endpoint.segment(jobName);
     }
 
-    static String jobs(String subscriptionId, String resourceGroup) {
+    static String jobs(String provider, String subscriptionId, String resourceGroup) {
         return subscription(subscriptionId)
                 + "/resourceGroups/"
                 + Endpoint.segment(resourceGroup)
-                + "/providers/Microsoft.ImportExport/jobs";
+                + "/providers/"
+                + provider
+                + "/jobs";
     }
 
-    static String jobs(String subscriptionId) {
-        return subscription(subscriptionId) + "/providers/Microsoft.ImportExport/jobs";
+    static String jobs(String provider, String subscriptionId) {
+        return subscription(subscriptionId) + "/providers/" + provider + "/jobs";
     }
 
     private static String subscription(String id) {

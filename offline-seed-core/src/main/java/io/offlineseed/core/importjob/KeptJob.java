@@ -8,7 +8,6 @@ import com.azure.json.JsonToken;
 import com.azure.json.JsonWriter;
 import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.drive.PreparedDrive;
-import io.offlineseed.staging.ImportJobSpec;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -59,13 +58,13 @@ record KeptJob(
         Objects.requireNonNull(createdAt, "createdAt");
     }
 
-    /** Returns the job of that backup with those drives, about to be created. */
-    static KeptJob intended(ImportJobSpec spec, Collection<PreparedDrive> prepared, Instant now) {
+    /** Returns that job with those drives, about to be created. */
+    static KeptJob intended(JobPath job, Collection<PreparedDrive> prepared, Instant now) {
         List<Drive> drives = new ArrayList<>();
         for (PreparedDrive each : prepared) {
             drives.add(new Drive(each.id().serialNumber(), each.claimId(), each.manifestHash()));
         }
-        return new KeptJob(JobPath.of(spec).id(), drives, now, Optional.empty());
+        return new KeptJob(job.id(), drives, now, Optional.empty());
     }
 
     /** Returns the same job, confirmed. */

@@ -3,12 +3,7 @@
 
 package io.offlineseed.core.importjob;
 
-import com.azure.core.http.HttpMethod;
-import com.azure.json.JsonReader;
-import com.azure.json.JsonToken;
 import io.offlineseed.SeedLifecycle;
-import io.offlineseed.core.cloud.Answer;
-import io.offlineseed.core.cloud.Endpoint;
 import io.offlineseed.core.cloud.ServiceCalls;
 import io.offlineseed.core.machine.WaitingJobs;
 import io.offlineseed.core.staging.OpenBackup;
@@ -22,19 +17,14 @@ import io.offlineseed.importjob.ImportJob;
 import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.importjob.ImportJobSummary;
 import io.offlineseed.importjob.ImportLocation;
-import io.offlineseed.importjob.JobConflictException;
 import io.offlineseed.importjob.JobState;
-import io.offlineseed.importjob.ServiceException;
 import io.offlineseed.shipping.ShippingInfo;
 import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.StagedBackup;
 import io.offlineseed.staging.StagingException;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -44,38 +34,41 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Import jobs of the provider Microsoft.ImportExport, through Resource Manager, in the version of
- * its description {@value #API_VERSION}. Immutable and thread-safe. What is sent for a job is kept
- * beside the backup first, so that every call can be repeated after a crash.
+ * Import jobs through Resource Manager, and what a backup keeps of its own. Immutable and
+ * thread-safe. What is sent for a job is kept beside the backup first, so that every call can be
+ * repeated after a crash. The service's own words are behind a {@link JobService}.
  */
 public final class ResourceManagerJobs implements ImportJobClient {
 
-    /** The description of the service that requests follow. Source: docs/azure.md, "Endpoints". */
-    public static final String API_VERSION = "2021-01-01";
-
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManagerJobs.class);
     private static final int MAX_DRIVES = 10;
-    private static final String LOCATIONS = "/providers/Microsoft.ImportExport/locations";
-    private static final String NOTHING_CHANGED = "Nothing was changed.";
 
-    private final ServiceCalls calls;
+    private final JobService service;
     private final Function<OpenBackup, RecoveryPasswordStore> passwords;
     private final Reminder reminder;
 
+    private ResourceManagerJobs(
+            JobService service,
+            Function<OpenBackup, RecoveryPasswordStore> passwords,
+            WaitingJobs waiting) {
+        this.service = Objects.requireNonNull(service, "service");
+        this.passwords = Objects.requireNonNull(passwords, "passwords");
+        this.reminder = new Reminder(waiting);
+    }
+
     /**
-     * Creates a client.
+     * Returns a client for jobs of Microsoft.ImportExport.
      *
-     * @param calls how the service is reached
+     * @param calls how the service is reached, in the version {@link
+     *     ImportExportService#API_VERSION}
      * @param passwords where the recovery passwords of a backup's drives are
      * @param waiting where this machine remembers the jobs it waits for
      */
-    public ResourceManagerJobs(
+    public static ResourceManagerJobs ofImportExport(
             ServiceCalls calls,
             Function<OpenBackup, RecoveryPasswordStore> passwords,
             WaitingJobs waiting) {
-        this.calls = Objects.requireNonNull(calls, "calls");
-        this.passwords = Objects.requireNonNull(passwords, "passwords");
-        this.reminder = new Reminder(waiting);
+        return new ResourceManagerJobs(new ImportExportService(calls), passwords, waiting);
     }
 
     @Override
@@ -104,7 +97,7 @@ public final class ResourceManagerJobs implements ImportJobClient {
                             + " (an import job's limit), were "
                             + drives.size());
         }
-        if (calls.endpoint().isLoopback()) {
+        if (service.isStandIn()) {
             return;
         }
         for (PreparedDrive each : drives) {
@@ -115,7 +108,7 @@ public final class ResourceManagerJobs implements ImportJobClient {
                                 + each.id()
                                 + " is a directory that stands for a drive: no datacenter can process"
                                 + " it, and "
-                                + calls.endpoint()
+                                + service.place()
                                 + " is no stand-in on this machine. Prepare the backup on physical"
                                 + " drives. No job was created.",
                         each.id(),
@@ -138,21 +131,22 @@ public final class ResourceManagerJobs implements ImportJobClient {
     private ImportJob create(
             OpenBackup backup, List<DriveToImport> drives, CreateJobOptions options) {
         ImportJobSpec spec = backup.spec();
+        JobPath path = path(backup);
         Path file = backup.importJobFile();
         KeptJob intended =
                 KeptJob.intended(
-                        spec,
+                        path,
                         drives.stream().map(DriveToImport::drive).toList(),
                         backup.clock().instant());
         Optional<KeptJob> kept = KeptJob.read(file);
-        Optional<JobAnswer> existing = fetch(JobPath.of(spec));
+        Optional<JobAnswer> existing = service.find(path);
         if (existing.isPresent()) {
             if (kept.isEmpty() || !intended.isThatOf(existing.get())) {
-                throw taken(spec, existing.get());
+                throw JobRefusals.taken(spec, existing.get());
             }
             List<String> again = intended.drivesClaimedSince(kept.get());
             if (!again.isEmpty()) {
-                throw preparedAgain(spec, existing.get().job(), again);
+                throw JobRefusals.preparedAgain(spec, existing.get().job(), again);
             }
             if (kept.get().createdAt().isEmpty()) {
                 intended.created(backup.clock().instant()).write(backup.files(), file);
@@ -161,76 +155,22 @@ public final class ResourceManagerJobs implements ImportJobClient {
             return existing.get().job();
         }
         intended.write(backup.files(), file);
-        String what = "create import job '" + spec.jobName() + "'";
-        byte[] body = JobRequest.create(spec.region(), spec.storageAccountId(), options, drives);
-        JobAnswer created;
-        try {
-            created =
-                    read(
-                            calls.send(HttpMethod.PUT, JobPath.of(spec).path(), body, what)
-                                    .orRefused(what, "No job was created."),
-                            JobPath.of(spec),
-                            what);
-        } finally {
-            Arrays.fill(body, (byte) 0);
-        }
+        JobAnswer created = service.create(path, spec, options, drives);
         intended.created(backup.clock().instant()).write(backup.files(), file);
         record(backup, created.job());
         return created.job();
     }
 
-    private static JobConflictException taken(ImportJobSpec spec, JobAnswer existing) {
-        return new JobConflictException(
-                "JOB_EXISTS",
-                "Cannot create import job '"
-                        + spec.jobName()
-                        + "': resource group '"
-                        + spec.resourceGroup()
-                        + "' has a job of that name (state "
-                        + existing.job().state()
-                        + ", "
-                        + existing.job().drives().size()
-                        + " drives) that was not created with these drives. Delete that job, or stage"
-                        + " the backup under another job name. Nothing was changed.",
-                null,
-                null,
-                null);
-    }
-
-    /** The service can be given other keys for a job, but whether it takes them is not known. */
-    private static JobConflictException preparedAgain(
-            ImportJobSpec spec, ImportJob existing, List<String> drives) {
-        return new JobConflictException(
-                "JOB_EXISTS",
-                "Cannot create import job '"
-                        + spec.jobName()
-                        + "' with these drives: it was created (state "
-                        + existing.state()
-                        + ") before "
-                        + String.join(", ", drives)
-                        + " was prepared again, and holds the recovery password of what was on the"
-                        + " drive then; the datacenter could not open the drive. Delete the job,"
-                        + " then create it again. "
-                        + (existing.state().equals(JobState.CREATING)
-                                ? ""
-                                : "In this state it has to be cancelled first; it can be deleted"
-                                        + " once it is Completed. ")
-                        + "Nothing was changed.",
-                null,
-                null,
-                null);
-    }
-
     @Override
     public ImportJob get(StagedBackup backup) {
         OpenBackup open = OpenBackup.of(backup);
-        return find(open).orElseThrow(() -> notFound(JobPath.of(open.spec())));
+        return find(open).orElseThrow(() -> JobRefusals.notFound(path(open)));
     }
 
     @Override
     public ImportJob get(String resourceId) {
-        JobPath path = JobPath.of(resourceId);
-        return fetch(path).orElseThrow(() -> notFound(path)).job();
+        JobPath path = JobPath.of(service.provider(), resourceId);
+        return service.find(path).orElseThrow(() -> JobRefusals.notFound(path)).job();
     }
 
     @Override
@@ -239,7 +179,7 @@ public final class ResourceManagerJobs implements ImportJobClient {
     }
 
     private Optional<ImportJob> find(OpenBackup backup) {
-        Optional<ImportJob> job = fetch(JobPath.of(backup.spec())).map(JobAnswer::job);
+        Optional<ImportJob> job = service.find(path(backup)).map(JobAnswer::job);
         if (KeptJob.read(backup.importJobFile()).isPresent()) {
             if (job.isPresent()) {
                 record(backup, job.get());
@@ -268,43 +208,12 @@ public final class ResourceManagerJobs implements ImportJobClient {
         }
     }
 
-    private Optional<JobAnswer> fetch(JobPath job) {
-        String what = "get import job '" + job.jobName() + "'";
-        Answer answer = calls.send(HttpMethod.GET, job.path(), null, what);
-        return answer.isNotFound()
-                ? Optional.empty()
-                : Optional.of(read(answer.orRefused(what, NOTHING_CHANGED), job, what));
-    }
-
-    private static JobAnswer read(Answer answer, JobPath job, String what) {
-        return answer.read(what, json -> JobAnswer.read(json, job.id()));
-    }
-
-    private static ServiceException notFound(JobPath job) {
-        return new ServiceException(
-                "JOB_NOT_FOUND",
-                "There is no import job '"
-                        + job.jobName()
-                        + "' in resource group '"
-                        + job.resourceGroup()
-                        + "' of subscription "
-                        + job.subscriptionId()
-                        + ". It was never created or was deleted; the service itself deletes a job"
-                        + " whose drives were not shipped within two weeks. Create it again with the"
-                        + " same drives; they need not be prepared again. Nothing was changed.",
-                404,
-                null,
-                null,
-                false,
-                null);
-    }
-
     @Override
     public ImportJob ship(StagedBackup backup, ShippingInfo info) {
         OpenBackup open = OpenBackup.of(backup);
         Objects.requireNonNull(info, "info");
-        JobPath path = JobPath.of(open.spec());
-        JobAnswer job = fetch(path).orElseThrow(() -> notFound(path));
+        JobPath path = path(open);
+        JobAnswer job = service.find(path).orElseThrow(() -> JobRefusals.notFound(path));
         int drives = job.job().drives().size();
         if (info.driveCount() != drives) {
             throw new IllegalArgumentException(
@@ -313,77 +222,17 @@ public final class ResourceManagerJobs implements ImportJobClient {
                             + ", the number of the job's drives, since all travel in one parcel; was "
                             + info.driveCount());
         }
-        requireOwnTrackingNumber(open, info);
+        TrackingNumbers.requireFree(open, info, path, service.list(path.subscriptionId()));
         new KeptParcel(open.spec().jobName(), info).write(open.files(), open.shippingFile());
 
-        String what = "record the parcel of import job '" + path.jobName() + "'";
         String left =
                 "The shipping info is kept in "
                         + open.shippingFile()
                         + "; call ship again. Until the service knows it, the drives will not be"
                         + " processed.";
-        JobAnswer told =
-                read(
-                        patch(path, JobRequest.delivery(info), what).orRefused(what, left),
-                        path,
-                        what);
-        if (told.job().state().equals(JobState.CREATING)) {
-            String mark = "mark import job '" + path.jobName() + "' as shipped";
-            told = read(patch(path, JobRequest.shipped(), mark).orRefused(mark, left), path, mark);
-        }
+        JobAnswer told = service.ship(path, job, info, left);
         open.advance(SeedLifecycle.SHIPPED);
         return told.job();
-    }
-
-    private void requireOwnTrackingNumber(OpenBackup backup, ShippingInfo info) {
-        for (Path file : backup.siblingShippingFiles()) {
-            Optional<KeptParcel> other = KeptParcel.read(file);
-            if (other.isPresent()
-                    && other.get()
-                            .info()
-                            .trackingNumber()
-                            .equalsIgnoreCase(info.trackingNumber())) {
-                throw numberTaken(info, other.get().jobName(), "this staging location");
-            }
-        }
-        JobPath own = JobPath.of(backup.spec());
-        try (Stream<ImportJobSummary> jobs = list(own.subscriptionId())) {
-            jobs.filter(
-                            job ->
-                                    job.trackingNumber()
-                                            .filter(info.trackingNumber()::equalsIgnoreCase)
-                                            .isPresent())
-                    .filter(job -> !job.resourceId().equalsIgnoreCase(own.id()))
-                    .findFirst()
-                    .ifPresent(
-                            job -> {
-                                throw numberTaken(info, job.name(), "the subscription");
-                            });
-        }
-    }
-
-    private static JobConflictException numberTaken(ShippingInfo info, String job, String where) {
-        return new JobConflictException(
-                "TRACKING_NUMBER_TAKEN",
-                "Tracking number '"
-                        + info.trackingNumber()
-                        + "' is that of import job '"
-                        + job
-                        + "' of "
-                        + where
-                        + ". One parcel holds the drives of one job: correct the number, or correct it"
-                        + " with that job first. Nothing was recorded.",
-                null,
-                null,
-                null);
-    }
-
-    private Answer patch(JobPath job, byte[] body, String what) {
-        Answer answer = calls.send(HttpMethod.PATCH, job.path(), body, what);
-        if (answer.isNotFound()) {
-            throw notFound(job);
-        }
-        return answer;
     }
 
     @Override
@@ -393,25 +242,13 @@ public final class ResourceManagerJobs implements ImportJobClient {
 
     @Override
     public ImportJob cancel(StagedBackup backup) {
-        JobPath path = JobPath.of(OpenBackup.of(backup).spec());
-        String what = "cancel import job '" + path.jobName() + "'";
-        return read(
-                        patch(path, JobRequest.cancel(), what)
-                                .orRefused(what, "The job goes on as it was."),
-                        path,
-                        what)
-                .job();
+        return service.cancel(path(OpenBackup.of(backup))).job();
     }
 
     @Override
     public void delete(StagedBackup backup) {
         OpenBackup open = OpenBackup.of(backup);
-        JobPath path = JobPath.of(open.spec());
-        String what = "delete import job '" + path.jobName() + "'";
-        Answer answer = calls.send(HttpMethod.DELETE, path.path(), null, what);
-        if (!answer.isNotFound()) {
-            answer.orRefused(what, "The job is as it was.");
-        }
+        service.delete(path(open));
         forget(open, open.shippingFile()); // its tracking number is free for another job
         forget(open, open.importJobFile());
         reminder.forget(open);
@@ -436,15 +273,13 @@ public final class ResourceManagerJobs implements ImportJobClient {
 
     @Override
     public Stream<ImportJobSummary> list(String subscriptionId) {
-        return JobPages.stream(calls, JobPath.jobs(subscription(subscriptionId)))
-                .map(JobAnswer::summary);
+        return service.list(subscription(subscriptionId));
     }
 
     @Override
     public Stream<ImportJobSummary> list(String subscriptionId, String resourceGroup) {
         Objects.requireNonNull(resourceGroup, "resourceGroup");
-        return JobPages.stream(calls, JobPath.jobs(subscription(subscriptionId), resourceGroup))
-                .map(JobAnswer::summary);
+        return service.list(subscription(subscriptionId), resourceGroup);
     }
 
     private static String subscription(String id) {
@@ -461,16 +296,7 @@ public final class ResourceManagerJobs implements ImportJobClient {
 
     @Override
     public List<ImportLocation> locations() {
-        String what = "list import locations";
-        List<ImportLocation> locations = new ArrayList<>();
-        return calls.send(HttpMethod.GET, LOCATIONS, null, what)
-                .orRefused(what, NOTHING_CHANGED)
-                .read(
-                        what,
-                        json -> {
-                            values(json, each -> locations.add(LocationAnswer.read(each)));
-                            return List.copyOf(locations);
-                        });
+        return service.locations();
     }
 
     @Override
@@ -478,90 +304,15 @@ public final class ResourceManagerJobs implements ImportJobClient {
         if (name.isBlank()) {
             throw new IllegalArgumentException("name must name a region, was blank");
         }
-        String what = "get import location '" + name + "'";
-        Answer answer =
-                calls.send(HttpMethod.GET, LOCATIONS + "/" + Endpoint.segment(name), null, what);
-        if (answer.isNotFound()) {
-            throw new ServiceException(
-                    "LOCATION_NOT_FOUND",
-                    "The import service knows no location '"
-                            + name
-                            + "'. Take a name from the list of locations, such as West Europe or"
-                            + " westeurope. Nothing was changed.",
-                    404,
-                    null,
-                    answer.requestId(),
-                    false,
-                    null);
-        }
-        return answer.orRefused(what, NOTHING_CHANGED).read(what, LocationAnswer::read);
+        return service.location(name);
     }
 
     @Override
     public List<DriveKey> bitLockerKeys(StagedBackup backup) {
-        JobPath path = JobPath.of(OpenBackup.of(backup).spec());
-        String what = "list the keys of import job '" + path.jobName() + "'";
-        Answer answer = calls.send(HttpMethod.POST, path.path() + "/listBitLockerKeys", null, what);
-        if (answer.isNotFound()) {
-            throw notFound(path);
-        }
-        List<DriveKey> keys = new ArrayList<>();
-        try {
-            return answer.orRefused(what, NOTHING_CHANGED)
-                    .read(
-                            what,
-                            json -> {
-                                values(json, each -> keys.add(key(each)));
-                                return List.copyOf(keys);
-                            });
-        } catch (RuntimeException e) {
-            keys.forEach(DriveKey::close);
-            throw e;
-        } finally {
-            answer.wipe();
-        }
+        return service.keys(path(OpenBackup.of(backup)));
     }
 
-    private static DriveKey key(JsonReader reader) throws IOException {
-        String[] parts = {"", ""};
-        OpenFields.each(
-                reader,
-                (name, value) -> {
-                    boolean text = value.currentToken() == JsonToken.STRING;
-                    switch (name.toLowerCase(Locale.ROOT)) {
-                        case "driveid" -> parts[0] = text ? value.getString() : "";
-                        case "bitlockerkey" -> parts[1] = text ? value.getString() : "";
-                        default -> value.skipChildren();
-                    }
-                });
-        char[] key = parts[1].toCharArray();
-        try {
-            return new DriveKey(parts[0], key);
-        } finally {
-            Arrays.fill(key, '\0');
-        }
-    }
-
-    /** Takes one element of a list; the reader is at its start. */
-    private interface Element {
-        void read(JsonReader reader) throws IOException;
-    }
-
-    private static void values(JsonReader reader, Element element) throws IOException {
-        OpenFields.each(
-                reader,
-                (name, value) -> {
-                    if (!name.equals("value") || value.currentToken() != JsonToken.START_ARRAY) {
-                        value.skipChildren();
-                        return;
-                    }
-                    while (value.nextToken() != JsonToken.END_ARRAY) {
-                        if (value.currentToken() == JsonToken.START_OBJECT) {
-                            element.read(value);
-                        } else {
-                            value.skipChildren();
-                        }
-                    }
-                });
+    private JobPath path(OpenBackup backup) {
+        return JobPath.of(service.provider(), backup.spec());
     }
 }
