@@ -6,7 +6,18 @@ package io.offlineseed.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.azure.core.credential.AccessToken;
+import io.offlineseed.identity.AzureCloud;
+import io.offlineseed.testing.MemoryHttpService;
+import io.offlineseed.testing.MemoryHttpService.Reply;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 
 class ImportJobClientBuilderTest {
@@ -29,5 +40,38 @@ class ImportJobClientBuilderTest {
         assertThatThrownBy(() -> new ImportJobClientBuilder().endpoint("http://example.com"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("must use https");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AzureCloud, management.azure.com",
+        "AzureUSGovernment, management.usgovcloudapi.net",
+        "AzureChinaCloud, management.chinacloudapi.cn"
+    })
+    void cloud_decidesWhoIsAskedAndForWhichToken(String name, String host) {
+        MemoryHttpService service =
+                new MemoryHttpService(call -> Reply.json(200, "{\"value\":[]}"));
+        List<String> scopes = new ArrayList<>();
+
+        try (Stream<?> jobs =
+                new ImportJobClientBuilder()
+                        .cloud(AzureCloud.find(name).orElseThrow())
+                        .credential(
+                                request -> {
+                                    scopes.addAll(request.getScopes());
+                                    return Mono.just(
+                                            new AccessToken(
+                                                    "token",
+                                                    OffsetDateTime.now(ZoneOffset.UTC)
+                                                            .plusHours(1)));
+                                })
+                        .httpClient(service)
+                        .buildClient()
+                        .list("11111111-1111-1111-1111-111111111111")) {
+            assertThat(jobs).isEmpty();
+        }
+
+        assertThat(service.calls().get(0).url()).startsWith("https://" + host + "/subscriptions/");
+        assertThat(scopes).containsExactly("https://" + host + "/.default");
     }
 }

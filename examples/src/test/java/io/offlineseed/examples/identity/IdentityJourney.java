@@ -22,11 +22,13 @@ import io.offlineseed.identity.ApplicationCertificate;
 import io.offlineseed.identity.ApplicationLogin;
 import io.offlineseed.identity.AuthenticationException;
 import io.offlineseed.identity.AzureCloud;
+import io.offlineseed.identity.AzureRole;
 import io.offlineseed.identity.CertificateOptions;
 import io.offlineseed.identity.OfflineApplicationParams;
 import io.offlineseed.identity.ProtectedKey;
 import io.offlineseed.identity.SetUpOptions;
 import io.offlineseed.identity.SetUpReport;
+import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.importjob.ServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -109,18 +111,9 @@ final class IdentityJourney {
         ApplicationCertificate certificate =
                 OfflineApplications.createCertificate(name, CertificateOptions.defaults());
         secret(certificate.privateKey().getEncoded());
-        SetUpReport report =
-                new OfflineApplicationClientBuilder()
-                        .cloud(cloud)
-                        .credential(person())
-                        .httpClient(http)
-                        .buildClient()
-                        .setUp(
-                                certificate.certificate(),
-                                SUBSCRIPTION,
-                                "rg1",
-                                SetUpOptions.defaults()
-                                        .withListener((reason, pause, attempt) -> hourPasses()));
+        SetUpOptions options =
+                SetUpOptions.defaults().withListener((reason, pause, attempt) -> hourPasses());
+        SetUpReport report = setUp(certificate, options);
         System.out.println(
                 name
                         + " "
@@ -139,15 +132,35 @@ final class IdentityJourney {
 
         OfflineApplicationParams params = OfflineApplications.readParams(file);
         ApplicationLogin login = OfflineApplications.login(params, PASSWORD.toCharArray());
-        try (Stream<?> jobs =
-                new ImportJobClientBuilder()
-                        .cloud(login.cloud())
-                        .credential(application(login))
-                        .httpClient(http)
-                        .machineSettingsFile(folder.resolve("settings.json"))
-                        .buildClient()
-                        .list(SUBSCRIPTION, "rg1")) {
-            System.out.println(name + " sees " + jobs.count() + " jobs");
+        ImportJobClient client = client(login);
+        System.out.println(name + " sees " + count(client.list(SUBSCRIPTION, "rg1")) + " jobs");
+        setUp(
+                certificate,
+                options.withRole(AzureRole.READER).withScope("/subscriptions/" + SUBSCRIPTION));
+        System.out.println(name + " sees " + count(client.list(SUBSCRIPTION)) + " jobs in all");
+    }
+
+    private SetUpReport setUp(ApplicationCertificate certificate, SetUpOptions options) {
+        return new OfflineApplicationClientBuilder()
+                .cloud(cloud)
+                .credential(person())
+                .httpClient(http)
+                .buildClient()
+                .setUp(certificate.certificate(), SUBSCRIPTION, "rg1", options);
+    }
+
+    private ImportJobClient client(ApplicationLogin login) {
+        return new ImportJobClientBuilder()
+                .cloud(login.cloud())
+                .credential(application(login))
+                .httpClient(http)
+                .machineSettingsFile(folder.resolve("settings.json"))
+                .buildClient();
+    }
+
+    private static long count(Stream<?> jobs) {
+        try (jobs) {
+            return jobs.count();
         }
     }
 
@@ -212,15 +225,8 @@ final class IdentityJourney {
             LOG.warn("as expected", e);
         }
         ApplicationLogin login = OfflineApplications.login(params, PASSWORD.toCharArray());
-        try (Stream<?> jobs =
-                new ImportJobClientBuilder()
-                        .cloud(login.cloud())
-                        .credential(application(login))
-                        .httpClient(http)
-                        .machineSettingsFile(folder.resolve("settings.json"))
-                        .buildClient()
-                        .list(SUBSCRIPTION, "rg2")) {
-            System.out.println("sees " + jobs.count() + " jobs of others");
+        try {
+            count(client(login).list("99999999-2222-3333-4444-555555555555", "rg1"));
         } catch (ServiceException e) {
             System.out.println(e.code());
             LOG.warn("as expected", e);

@@ -43,11 +43,13 @@ class IdentityJourneyTest {
                 .containsExactly(
                         "fs01 3 changes, 1 certificates",
                         "fs01 sees 0 jobs",
+                        "fs01 sees 0 jobs in all",
                         "fs02 1 changes, 2 certificates",
                         "fs02 sees 0 jobs",
+                        "fs02 sees 0 jobs in all",
                         "ACCESS_DENIED",
                         "PUBLISH_SETTINGS_UNREADABLE",
-                        "applications 1, roles 1");
+                        "applications 1, roles 2");
         List<String> secrets = Files.readAllLines(temp.resolve("secrets"));
         assertThat(secrets).hasSizeGreaterThan(10);
         assertThat(log)
