@@ -45,11 +45,12 @@ class ArchitectureTest {
 
     private static Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new TreeMap<>();
-        for (String room : List.of("durable", "crew", "xml", "hash", "device", "cloud")) {
+        for (String room : List.of("durable", "crew", "xml", "kernel", "device", "cloud")) {
             arrows.put(room, Set.of());
         }
+        arrows.put("hash", Set.of("kernel"));
         // Neither half of a format sees the other: the reader must not share the writer's mistakes.
-        arrows.put("bitlocker", Set.of());
+        arrows.put("bitlocker", Set.of("kernel"));
         arrows.put("bitlocker.create", Set.of("bitlocker"));
         arrows.put("bitlocker.unlock", Set.of("bitlocker"));
         arrows.put("ntfs", Set.of());
