@@ -55,7 +55,7 @@ public enum CipherMethod {
                     this + " takes a key of " + keyBytes + " bytes, was given " + key.length);
         }
         return switch (this) {
-            case XTS_AES_128, XTS_AES_256 -> new XtsCipher(key, sectorBytes);
+            case XTS_AES_128, XTS_AES_256 -> new XtsCipher(key, sectorBytes, XtsWays::best);
             case AES_CBC_128, AES_CBC_256 -> new CbcCipher(key, Optional.empty(), sectorBytes);
             case AES_CBC_128_DIFFUSER -> diffusing(key, 16, sectorBytes);
             case AES_CBC_256_DIFFUSER -> diffusing(key, 32, sectorBytes);

@@ -7,31 +7,41 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
- * XTS-AES over the JDK's AES: for a tile of sectors the tweaks are encrypted in one call, laid over
- * the source, the tile is encrypted in one call, and the tweaks are laid over the result. A tile of
- * 8 KiB stays in the first cache level, which was measured to be fastest (docs/performance.md).
- * Source: IEEE Std 1619; docs/formats/bitlocker.md, "Sectors".
+ * XTS-AES over the JDK's AES: for a tile of sectors the first tweaks are encrypted in one call, all
+ * tweaks are made from them and laid over the source, the tile is encrypted in one call, and the
+ * tweaks are laid over the result. A tile of 4 KiB stays in the first cache level, which was
+ * measured to be fastest (docs/performance.md). Source: IEEE Std 1619; docs/formats/bitlocker.md,
+ * "Sectors".
  */
 final class XtsCipher implements SectorCipher {
 
     private static final VarHandle LONGS =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int TILE_BYTES = 8192;
-    private static final long FEEDBACK = 0x87; // x^128 = x^7 + x^2 + x + 1
+    private static final int TILE_BYTES = XtsTweaks.TILE_BYTES;
 
     private final byte[] key;
     private final int sectorBytes;
+    private final Supplier<XtsWay> ways;
     private final ConcurrentLinkedQueue<Bench> benches = new ConcurrentLinkedQueue<>();
 
-    XtsCipher(byte[] key, int sectorBytes) {
+    /**
+     * A cipher.
+     *
+     * @param ways asked before each call, so that a faster way may turn up later
+     */
+    XtsCipher(byte[] key, int sectorBytes, Supplier<XtsWay> ways) {
         this.key = key.clone();
         this.sectorBytes = sectorBytes;
+        this.ways = ways;
     }
 
     /** What one thread needs while it works. */
     private final class Bench {
+        private final XtsWay way;
+        private final XtsTweaks tweaks;
         private final int half = key.length / 2;
         private final Aes encrypt = Aes.encrypting(key, 0, half);
         private final Aes decrypt = Aes.decrypting(key, 0, half);
@@ -39,8 +49,13 @@ final class XtsCipher implements SectorCipher {
         private final int sectorsInTile = TILE_BYTES / sectorBytes;
         private final byte[] numbers = new byte[sectorsInTile * Aes.BLOCK_BYTES];
         private final byte[] seeds = new byte[sectorsInTile * Aes.BLOCK_BYTES];
-        private final byte[] tweaks = new byte[TILE_BYTES];
-        private final byte[] scratch = new byte[TILE_BYTES];
+        private final byte[] masked = new byte[TILE_BYTES];
+        private final byte[] transformed = new byte[TILE_BYTES];
+
+        Bench(XtsWay way) {
+            this.way = way;
+            this.tweaks = way.tweaks();
+        }
 
         void tile(
                 Aes aes,
@@ -56,33 +71,9 @@ final class XtsCipher implements SectorCipher {
                         numbers, i * Aes.BLOCK_BYTES, firstSector + i); // the upper half stays zero
             }
             tweak.blocks(numbers, 0, seeds, 0, sectors * Aes.BLOCK_BYTES);
-            for (int i = 0; i < sectors; i++) {
-                overlay(i, source, sourceOffset + i * sectorBytes);
-            }
-            aes.blocks(scratch, 0, target, targetOffset, length);
-            for (int at = 0; at < length; at += Long.BYTES) {
-                long mixed =
-                        (long) LONGS.get(target, targetOffset + at) ^ (long) LONGS.get(tweaks, at);
-                LONGS.set(target, targetOffset + at, mixed);
-            }
-        }
-
-        private void overlay(int sector, byte[] source, int from) {
-            long low = (long) LONGS.get(seeds, sector * Aes.BLOCK_BYTES);
-            long high = (long) LONGS.get(seeds, sector * Aes.BLOCK_BYTES + Long.BYTES);
-            int to = sector * sectorBytes;
-            for (int at = 0; at < sectorBytes; at += Aes.BLOCK_BYTES) {
-                LONGS.set(tweaks, to + at, low);
-                LONGS.set(tweaks, to + at + Long.BYTES, high);
-                LONGS.set(scratch, to + at, (long) LONGS.get(source, from + at) ^ low);
-                LONGS.set(
-                        scratch,
-                        to + at + Long.BYTES,
-                        (long) LONGS.get(source, from + at + Long.BYTES) ^ high);
-                long carry = high >> 63; // all ones or zero
-                high = (high << 1) | (low >>> 63);
-                low = (low << 1) ^ (carry & FEEDBACK);
-            }
+            tweaks.before(seeds, sectors, sectorBytes, source, sourceOffset, masked);
+            aes.blocks(masked, 0, transformed, 0, length);
+            tweaks.after(transformed, target, targetOffset, length);
         }
     }
 
@@ -125,9 +116,10 @@ final class XtsCipher implements SectorCipher {
                             + " must be multiples of "
                             + sectorBytes);
         }
+        XtsWay way = ways.get();
         Bench bench = benches.poll();
-        if (bench == null) {
-            bench = new Bench();
+        if (bench == null || bench.way != way) {
+            bench = new Bench(way);
         }
         Aes aes = encrypt ? bench.encrypt : bench.decrypt;
         for (int at = 0; at < length; at += TILE_BYTES) {

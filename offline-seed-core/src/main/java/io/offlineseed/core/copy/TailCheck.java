@@ -3,8 +3,8 @@
 
 package io.offlineseed.core.copy;
 
+import io.offlineseed.core.hash.BestMd5Lanes;
 import io.offlineseed.core.hash.Md5Lanes;
-import io.offlineseed.core.hash.ScalarMd5Lanes;
 import io.offlineseed.core.hash.Slice;
 import io.offlineseed.core.journal.DriveJournal;
 import io.offlineseed.core.journal.ResumePoint;
@@ -37,7 +37,7 @@ public final class TailCheck {
     private final DrivePlan plan;
     private final DriveJournal journal;
     private final SeedVolume volume;
-    private final Md5Lanes lanes = new ScalarMd5Lanes();
+    private final Md5Lanes lanes = new BestMd5Lanes();
     private final byte[] block = new byte[CopyUnit.MAX_BYTES];
 
     /** The check of that drive. */

@@ -38,6 +38,7 @@ public final class Flow implements AutoCloseable {
     static final long TICK_MILLIS = 50; // how soon a thread notices that its crew stops
 
     private static final int MIN_QUOTA = 3; // one read, one hashed, one written
+    private static final int MAX_BATCH_SHARE = 3; // of the slab, in the hands of one hasher
 
     private final Starter threads;
     private final BooleanSupplier crewStops;
@@ -225,6 +226,7 @@ public final class Flow implements AutoCloseable {
     private void hash() throws InterruptedException {
         List<Job> batch = new ArrayList<>();
         while (true) {
+            int most = batchSize(); // may load classes, so not with the lock held
             synchronized (lock) {
                 while (ready.isEmpty()) {
                     if (isOver()) {
@@ -232,13 +234,20 @@ public final class Flow implements AutoCloseable {
                     }
                     lock.wait(TICK_MILLIS);
                 }
-                while (!ready.isEmpty() && batch.size() < Math.max(1, lanes.lanes())) {
+                while (!ready.isEmpty() && batch.size() < most) {
                     batch.add(ready.remove());
                 }
             }
             hash(batch);
             batch.clear();
         }
+    }
+
+    /**
+     * As many loads as there are lanes, but so few that readers and writers have blocks as well.
+     */
+    private int batchSize() {
+        return Math.max(1, Math.min(lanes.lanes(), blocks / MAX_BATCH_SHARE));
     }
 
     private void hash(List<Job> batch) {

@@ -10,7 +10,7 @@ import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.FlowSettings;
-import io.offlineseed.core.hash.ScalarMd5Lanes;
+import io.offlineseed.core.hash.BestMd5Lanes;
 import io.offlineseed.core.journal.Phase;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
@@ -270,7 +270,7 @@ final class PrepareRun {
                 new Flow(
                         crew,
                         FlowSettings.of(options.memoryBytes(), readers(backup.blobsDirectory())),
-                        new ScalarMd5Lanes())) {
+                        new BestMd5Lanes())) {
             for (DriveRun run : starting) {
                 runs.add(run);
                 crew.start(
