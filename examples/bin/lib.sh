@@ -107,6 +107,14 @@ use_azurite_if_possible() {
     fi
 }
 
+# use_vector_api: fills $vector_api with what java needs for it, nothing where this Java has none.
+vector_api=()
+use_vector_api() {
+    if "$JAVA_HOME/bin/java" --list-modules | grep -q '^jdk\.incubator\.vector'; then
+        vector_api=(--add-modules jdk.incubator.vector)
+    fi
+}
+
 # run_example MAIN ARGS...: runs a program of examples in place of this shell; builds it first where it is
 # missing or older than its sources.
 run_example() {
@@ -125,7 +133,8 @@ run_example() {
     jars=("$root"/examples/target/offline-seed-examples-*.jar)
     [ ! -t 1 ] || terminal=true
     [ ! -t 0 ] || answers=true
-    exec "$JAVA_HOME/bin/java" \
+    use_vector_api
+    exec "$JAVA_HOME/bin/java" "${vector_api[@]}" \
         -Djdk.httpclient.allowRestrictedHeaders=content-length \
         "-Dofflineseed.nodeModules=$node_modules" "-Dofflineseed.terminal=$terminal" \
         "-Dofflineseed.answers=$answers" \

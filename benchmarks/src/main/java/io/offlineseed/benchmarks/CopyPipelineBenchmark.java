@@ -8,9 +8,10 @@ import io.offlineseed.core.flow.CheckpointRule;
 import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.FlowSettings;
 import io.offlineseed.core.flow.Passage;
+import io.offlineseed.core.hash.BestMd5Lanes;
 import io.offlineseed.core.hash.Md5Lanes;
-import io.offlineseed.core.hash.ScalarMd5Lanes;
 import io.offlineseed.core.hash.Slice;
+import io.offlineseed.core.kernel.Calibration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,6 +54,10 @@ public class CopyPipelineBenchmark {
     @Param({"1", "2", "4"})
     public int drives;
 
+    /** How MD5 goes about it. */
+    @Param({"jdk", "plain", "vector"})
+    public String way = "jdk";
+
     /** Bytes of each blob: one block each, or a thousand to a block. */
     @Param({"4194304", "4096"})
     public int blobBytes;
@@ -60,9 +65,10 @@ public class CopyPipelineBenchmark {
     private final byte[] source = new byte[Flow.BLOCK_BYTES];
     private final List<byte[]> sinks = new ArrayList<>();
 
-    /** Fills the source and makes a place for each drive. */
+    /** Forces the way, fills the source and makes a place for each drive. */
     @Setup(Level.Trial)
     public void fill() {
+        System.setProperty(Calibration.PROPERTY, way);
         new Random(1).nextBytes(source);
         sinks.clear();
         for (int i = 0; i < drives; i++) {
@@ -81,7 +87,7 @@ public class CopyPipelineBenchmark {
     /** Copies and hashes. */
     @Benchmark
     public void copyAndHash(Counters counters) throws Exception {
-        carry(new ScalarMd5Lanes(), counters);
+        carry(new BestMd5Lanes(), counters);
     }
 
     /** Copies the same way without hashing. */
