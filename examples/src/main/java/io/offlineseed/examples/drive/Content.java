@@ -7,6 +7,7 @@ import io.offlineseed.drive.DriveFile;
 import io.offlineseed.drive.DriveReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ReadableByteChannel;
 
 /** Copies the content of files, and tells a failure of the drive from one of the target. */
@@ -37,9 +38,15 @@ final class Content {
         }
     }
 
-    private static int read(ReadableByteChannel content, ByteBuffer step, DriveFile file) {
+    private static int read(ReadableByteChannel content, ByteBuffer step, DriveFile file)
+            throws ClosedByInterruptException {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new ClosedByInterruptException();
+        }
         try {
             return content.read(step);
+        } catch (ClosedByInterruptException e) {
+            throw e;
         } catch (IOException e) {
             throw new Unreadable("the content of " + file.path(), e);
         }

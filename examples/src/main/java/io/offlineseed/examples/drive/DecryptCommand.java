@@ -22,7 +22,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Writes the volume as its file system sees it to a new file, which other programs can then read as NTFS.",
-            "The file takes no more room than what is not zero, and only you can open it: it is NOT encrypted."
+            "The file is NOT encrypted; only you can open it. It takes about as much room as the volume: what was never"
+                    + " written decrypts to noise."
         })
 final class DecryptCommand implements Callable<Integer> {
 

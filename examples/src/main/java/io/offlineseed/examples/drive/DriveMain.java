@@ -6,9 +6,12 @@ package io.offlineseed.examples.drive;
 import io.offlineseed.OfflineSeedException;
 import io.offlineseed.VolumeCipher;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         })
 public final class DriveMain implements Runnable {
 
+    private static final int GRACE_SECONDS = 30; // to remove a large file takes its time
+
     private static final String LOG_LEVEL = "org.slf4j.simpleLogger.defaultLogLevel";
 
     /** What is thrown when the drive itself does not hold together. */
@@ -45,7 +50,32 @@ public final class DriveMain implements Runnable {
         if (System.getProperty(LOG_LEVEL) == null) {
             System.setProperty(LOG_LEVEL, "error"); // the screen tells the rest
         }
-        System.exit(run(Terminal.ofProcess(), args));
+        System.exit(runUntilStopped(Terminal.ofProcess(), args));
+    }
+
+    /** Where the user stops the program, lets it first remove what it has begun. */
+    private static int runUntilStopped(Terminal terminal, String... args) {
+        Thread working = Thread.currentThread();
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread stopping =
+                new Thread(
+                        () -> {
+                            working.interrupt();
+                            try {
+                                boolean inTime = ended.await(GRACE_SECONDS, TimeUnit.SECONDS);
+                                if (!inTime) {
+                                    terminal.error("What was begun is left as it is.");
+                                }
+                            } catch (InterruptedException e) {
+                                Thread.currentThread().interrupt();
+                            }
+                        });
+        Runtime.getRuntime().addShutdownHook(stopping);
+        try {
+            return run(terminal, args);
+        } finally {
+            ended.countDown();
+        }
     }
 
     static int run(Terminal terminal, String... args) {
@@ -103,6 +133,10 @@ public final class DriveMain implements Runnable {
         if (e instanceof OfflineSeedException known) {
             terminal.error(known.code() + ": " + Terminal.harmless(known.getMessage()));
             return DAMAGE.contains(known.code()) ? Exit.DAMAGED : Exit.REFUSED;
+        }
+        if (e instanceof ClosedByInterruptException) {
+            terminal.error("Stopped. A file that was begun is removed; whole ones stay.");
+            return Exit.REFUSED;
         }
         if (e instanceof IOException) {
             terminal.error("It failed: " + e);

@@ -397,6 +397,27 @@ class DriveMainTest {
         assertThat(again.err()).contains("exists already");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"decrypt", "extract"})
+    void run_stoppedByTheUser_removesWhatItBegan(String command) throws IOException {
+        Path to = directory.resolve("to");
+        Thread.currentThread().interrupt();
+        Program run;
+        try {
+            run = Program.run(command, image, "--to", to, "--recovery-password-file", key());
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(run.exitCode()).as(run.toString()).isEqualTo(2);
+        assertThat(run.err()).contains("Stopped.");
+        if (Files.exists(to)) {
+            try (var left = Files.walk(to)) {
+                assertThat(left.filter(Files::isRegularFile)).isEmpty();
+            }
+        }
+    }
+
     @Test
     void verify_soundAndDamaged_areToldApart() throws IOException {
         assertThat(drive("verify").out())
