@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -30,6 +31,9 @@ import java.util.stream.Stream;
  * front doors alone.
  */
 final class PreparedImage implements AutoCloseable {
+
+    /** What the drive's serial number is. */
+    static final String SERIAL = "JUDGED-1";
 
     private static final String CONTAINER = "fs01";
 
@@ -51,9 +55,20 @@ final class PreparedImage implements AutoCloseable {
      */
     static PreparedImage make(Path directory, long driveBytes, VolumeCipher cipher, int many)
             throws IOException {
+        return make(directory, driveBytes, cipher, many, drive -> drive);
+    }
+
+    /** Prepares what the image becomes, such as a block device of the kernel. */
+    static PreparedImage make(
+            Path directory,
+            long driveBytes,
+            VolumeCipher cipher,
+            int many,
+            UnaryOperator<Drive> becomes)
+            throws IOException {
         Path staging = Files.createDirectory(directory.resolve("staging"));
         Path image = directory.resolve("drive.img");
-        Drive drive = Drives.image(image, "JUDGED-1", driveBytes);
+        Drive drive = becomes.apply(Drives.image(image, SERIAL, driveBytes));
         MemoryPasswordStore passwords = new MemoryPasswordStore();
         DrivePreparer preparer =
                 new DrivePreparerBuilder().recoveryPasswordStore(passwords).buildPreparer();
@@ -64,7 +79,7 @@ final class PreparedImage implements AutoCloseable {
             List<PreparedDrive> prepared =
                     preparer.prepare(
                                     backup,
-                                    List.of(DriveTarget.erase(drive, "JUDGED-1")),
+                                    List.of(DriveTarget.erase(drive, SERIAL)),
                                     PrepareOptions.defaults())
                             .orElseThrow();
             RecoveryPassword password = passwords.find(prepared.get(0).claimId()).orElseThrow();
