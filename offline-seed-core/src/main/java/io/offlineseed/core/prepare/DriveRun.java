@@ -13,7 +13,6 @@ import io.offlineseed.core.copy.UnitRepair;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.durable.LeaseHeldException;
-import io.offlineseed.core.durable.OutOfSpace;
 import io.offlineseed.core.flow.CheckpointRule;
 import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.Passage;
@@ -174,83 +173,16 @@ final class DriveRun {
         } catch (StagingException e) {
             throw e;
         } catch (OfflineSeedException e) {
-            return Optional.of(unfinished(e));
+            return Optional.of(failures().unfinished(e));
         } catch (IOException e) {
-            return Optional.of(unfinished(failed(e)));
+            return Optional.of(failures().unfinished(failures().failed(e)));
         } finally {
             StateFailure.guard(this::close);
         }
     }
 
-    private Unfinished unfinished(OfflineSeedException cause) {
-        LOG.warn("Drive {} is not finished: {}", plan.drive(), cause.getMessage());
-        if (journal == null) { // it was never claimed, so the next call knows nothing of it
-            return new Unfinished(
-                    plan.drive(),
-                    cause,
-                    "Do what the message says, then name drive "
-                            + plan.drive()
-                            + " again, or another one, and call prepare again.");
-        }
-        String next =
-                switch (cause.code()) {
-                    case "PASSWORD_UNREADABLE" ->
-                            "Make the store of recovery passwords readable and call prepare again.";
-                    case "DRIVE_FULL" ->
-                            "Make room if drive "
-                                    + plan.drive()
-                                    + " is a directory, and call prepare again; else give it up and name a larger drive.";
-                    case "DRIVE_IN_USE" ->
-                            "End what uses drive " + plan.drive() + " and call prepare again.";
-                    case "DRIVE_NOT_FOUND" ->
-                            "Attach drive " + plan.drive() + " and call prepare again.";
-                    case "DRIVE_CONTENT_REPLACED" ->
-                            "Name drive " + plan.drive() + " again to erase it and start it over.";
-                    case "DRIVE_CONTENT_WRONG" ->
-                            "Name another drive in place of "
-                                    + plan.drive()
-                                    + " and call prepare again.";
-                    default ->
-                            "Look at drive "
-                                    + plan.drive()
-                                    + " and its cable, then call prepare again; it goes on from its last checkpoint. If"
-                                    + " it keeps failing, give it up and name another drive.";
-                };
-        return new Unfinished(plan.drive(), cause, next);
-    }
-
-    private DriveException failed(IOException e) {
-        if (journal == null) {
-            return failure(
-                    "DRIVE_FAILED",
-                    " cannot be used: "
-                            + e
-                            + ". Nothing was written to it. Check drive, cable and dock, and name it again.",
-                    e);
-        }
-        if (OutOfSpace.caused(e)) {
-            return failure(
-                    "DRIVE_FULL",
-                    " has no room left, although what was planned for it should fit: "
-                            + e
-                            + ". It is left at its last checkpoint and must not be shipped. If it is a directory, other"
-                            + " files fill its file system: make room and call prepare again. Otherwise give it up"
-                            + " (PrepareOptions.withGivenUp) and name another drive.",
-                    e);
-        }
-        return failure(
-                "DRIVE_FAILED",
-                " failed: "
-                        + e
-                        + ". It is left at its last checkpoint and must not be shipped. Check drive, cable and"
-                        + " dock, and call prepare again; it goes on from there. If it keeps failing, give it up"
-                        + " (PrepareOptions.withGivenUp) and name another drive.",
-                e);
-    }
-
-    private DriveException failure(String code, String what, IOException e) {
-        return new DriveException(
-                code, "Drive " + plan.drive() + what, plan.drive(), null, true, e);
+    private DriveFailures failures() {
+        return new DriveFailures(plan, journal != null);
     }
 
     /** Steps 1 and 2: lease, checks on the very handle, secret, claim. */

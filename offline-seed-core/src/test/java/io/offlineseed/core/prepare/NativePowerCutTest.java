@@ -12,15 +12,15 @@ import java.util.Map;
 
 /**
  * The crash model on drives made sector by sector. A history takes half a second, most of it for
- * recovery passwords, so each build tries some of them; the long checks set {@code
- * offlineseed.nativeStep} to 1 and {@code offlineseed.nativeHistories} to hundreds.
+ * recovery passwords, so each build tries some of them, and the long checks, which ask for a
+ * thousand histories, every place and many more.
  */
 class NativePowerCutTest extends CrashModel {
 
+    private static final int HISTORIES = Integer.getInteger("offlineseed.histories", 120);
+
     NativePowerCutTest() {
-        super(
-                Integer.getInteger("offlineseed.nativeHistories", 6),
-                Integer.getInteger("offlineseed.nativeStep", 19));
+        super(HISTORIES / 20, HISTORIES < 1000 ? 19 : 1);
     }
 
     @Override
