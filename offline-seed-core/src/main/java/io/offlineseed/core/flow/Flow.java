@@ -227,6 +227,7 @@ public final class Flow implements AutoCloseable {
         List<Job> batch = new ArrayList<>();
         while (true) {
             int most = batchSize(); // may load classes, so not with the lock held
+            int full = lanes.lanes();
             synchronized (lock) {
                 while (ready.isEmpty()) {
                     if (isOver()) {
@@ -234,8 +235,10 @@ public final class Flow implements AutoCloseable {
                     }
                     lock.wait(TICK_MILLIS);
                 }
-                while (!ready.isEmpty() && batch.size() < most) {
+                int slices = 0;
+                while (!ready.isEmpty() && batch.size() < most && slices < full) {
                     batch.add(ready.remove());
+                    slices += batch.get(batch.size() - 1).slices().size();
                 }
             }
             hash(batch);
@@ -244,10 +247,13 @@ public final class Flow implements AutoCloseable {
     }
 
     /**
-     * As many loads as there are lanes, but so few that readers and writers have blocks as well.
+     * How many loads one hasher takes at most: as many as there are lanes, but so few that readers
+     * and writers have blocks as well. If that is too little for lanes, another hasher takes the
+     * next.
      */
     private int batchSize() {
-        return Math.max(1, Math.min(lanes.lanes(), blocks / MAX_BATCH_SHARE));
+        int most = Math.min(lanes.lanes(), blocks / MAX_BATCH_SHARE);
+        return most < lanes.worthwhile() ? 1 : Math.max(1, most);
     }
 
     private void hash(List<Job> batch) {

@@ -35,6 +35,11 @@ public final class BestMd5Lanes implements Md5Lanes {
     }
 
     @Override
+    public int worthwhile() {
+        return Ways.ALL.best().worthwhile();
+    }
+
+    @Override
     public void digest(List<Slice> slices, byte[] target, int targetOffset) {
         Ways.ALL.best().digest(slices, target, targetOffset);
     }

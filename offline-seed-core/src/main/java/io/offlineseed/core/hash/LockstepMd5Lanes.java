@@ -21,6 +21,7 @@ final class LockstepMd5Lanes implements Md5Lanes {
 
     private final List<Supplier<? extends Md5Kernel>> kernels;
     private final int lanes;
+    private final int worthwhile;
     private final ScalarMd5Lanes jdk = new ScalarMd5Lanes();
     private final ConcurrentLinkedQueue<Bench> benches = new ConcurrentLinkedQueue<>();
 
@@ -34,12 +35,18 @@ final class LockstepMd5Lanes implements Md5Lanes {
         this.kernels = List.copyOf(kernels);
         Bench bench = new Bench();
         this.lanes = bench.widest().lanes();
+        this.worthwhile = bench.narrowest().worthwhileLanes();
         benches.add(bench);
     }
 
     @Override
     public int lanes() {
         return lanes;
+    }
+
+    @Override
+    public int worthwhile() {
+        return worthwhile;
     }
 
     @Override
@@ -66,6 +73,10 @@ final class LockstepMd5Lanes implements Md5Lanes {
         private final Lockstep[] locksteps =
                 kernels.stream().map(k -> new Lockstep(k.get())).toArray(Lockstep[]::new);
         private long[] order = {};
+
+        Md5Kernel narrowest() {
+            return locksteps[0].kernel;
+        }
 
         Md5Kernel widest() {
             return locksteps[locksteps.length - 1].kernel;

@@ -18,6 +18,14 @@ public interface Md5Lanes {
     int lanes();
 
     /**
+     * Returns how many slices of equal length it takes for hashing them together to be faster than
+     * one after the other; 1 if that makes no difference.
+     */
+    default int worthwhile() {
+        return 1;
+    }
+
+    /**
      * Writes the hash of each slice, in order, one after the other.
      *
      * @param target takes {@link #HASH_BYTES} for each slice

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.offlineseed.ProgressListener;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.hash.Md5;
+import io.offlineseed.core.hash.Md5Lanes;
 import io.offlineseed.core.hash.ScalarMd5Lanes;
 import io.offlineseed.core.hash.Slice;
 import java.io.ByteArrayOutputStream;
@@ -28,6 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -52,6 +54,7 @@ class FlowTest {
         int failHashed = -1;
         int failWrite = -1;
         int failCheckpointAfter = Integer.MAX_VALUE;
+        Runnable onRead = () -> {};
         Runnable onWrite = () -> {};
 
         MemoryRoute(long seed, int loads) {
@@ -121,6 +124,7 @@ class FlowTest {
 
             @Override
             public List<Slice> read(byte[] slab, int offset) throws IOException {
+                onRead.run();
                 if (index == failRead) {
                     throw new IOException("the source broke");
                 }
@@ -314,6 +318,65 @@ class FlowTest {
 
         assertThat(route.mostAtRiskBytes).isLessThan(20L * Flow.BLOCK_BYTES);
         assertThat(route.covered).isEqualTo(20);
+    }
+
+    /** Lanes that hash nothing before a signal, and remember the most loads they were given. */
+    private static final class PatientLanes implements Md5Lanes {
+
+        private final ScalarMd5Lanes real = new ScalarMd5Lanes();
+        private final CountDownLatch signal;
+        private final int worthwhile;
+        private volatile int mostLoads;
+
+        PatientLanes(CountDownLatch signal, int worthwhile) {
+            this.signal = signal;
+            this.worthwhile = worthwhile;
+        }
+
+        @Override
+        public int lanes() {
+            return 100;
+        }
+
+        @Override
+        public int worthwhile() {
+            return worthwhile;
+        }
+
+        @Override
+        public void digest(List<Slice> slices, byte[] target, int targetOffset) {
+            try {
+                signal.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            mostLoads = Math.max(mostLoads, slices.size() / 2);
+            real.digest(slices, target, targetOffset);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1,4", "4,4", "5,1"})
+    void flow_muchIsReady_givesOneHasherAThirdOfTheSlabOrOneLoadIfLanesNeedMore(
+            int worthwhile, int most) {
+        MemoryRoute route = new MemoryRoute(7, 12);
+        CountDownLatch twelveAreBeingRead = new CountDownLatch(12); // so ten are ready or taken
+        route.onRead = twelveAreBeingRead::countDown;
+        PatientLanes lanes = new PatientLanes(twelveAreBeingRead, worthwhile);
+        try (Crew crew = new Crew("test")) {
+            Flow flow = new Flow(crew, new FlowSettings(12L * Flow.BLOCK_BYTES, 2, 1), lanes);
+            crew.start(
+                    "director",
+                    () -> {
+                        try (flow) {
+                            flow.open(route, EIGHT_MIB).await();
+                        }
+                    });
+            await(crew);
+        }
+
+        assertThat(lanes.mostLoads).isEqualTo(most);
+        assertThat(route.digests.toByteArray()).isEqualTo(route.digestsOf(12));
     }
 
     /** Starts threads of the crew until the system has no more. */
