@@ -18,16 +18,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The directory's side of a datacenter, over HTTPS on loopback: the token endpoint and the part of
- * Microsoft Graph that sets up applications. Thread-safe.
+ * The directory's side of a datacenter, over HTTPS on loopback: the endpoints that programs sign in
+ * at, and the part of Microsoft Graph that sets up applications. Thread-safe.
  */
 public final class EntraServer implements Closeable {
 
     private static final Logger LOG = LoggerFactory.getLogger(EntraServer.class);
     private static final int MAX_BODY_BYTES = 1 << 20;
+    private static final String PAGE = "devicelogin";
 
     private final Tenant tenant;
     private final Graph graph;
+    private final DeviceCodes deviceCodes;
     private final X509Certificate certificate;
     private final Loopback loopback;
 
@@ -35,6 +37,7 @@ public final class EntraServer implements Closeable {
         LoopbackCertificate made = LoopbackCertificate.create();
         this.tenant = tenant;
         this.graph = new Graph(tenant);
+        this.deviceCodes = new DeviceCodes(tenant);
         this.certificate = made.certificate();
         this.loopback =
                 Loopback.startSecure("datacenter-entra", port, made.serverSide(), this::handle);
@@ -88,10 +91,18 @@ public final class EntraServer implements Closeable {
     private JsonReply answer(HttpExchange exchange) throws ArmError, IOException {
         List<String> path = Loopback.segments(exchange);
         byte[] body = Loopback.body(exchange, MAX_BODY_BYTES);
-        if (path.size() == 4
-                && path.subList(1, 4).equals(List.of("oauth2", "v2.0", "token"))
-                && exchange.getRequestMethod().equals("POST")) {
-            return token(path.get(0), body);
+        if (path.size() == 4 && path.subList(1, 3).equals(List.of("oauth2", "v2.0"))) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                throw new ArmError(405, "MethodNotAllowed", "", "Only POST is known here.");
+            }
+            return login(path.get(0), path.get(3), body);
+        }
+        if (path.equals(List.of(PAGE))) {
+            String code = Loopback.query(exchange).getOrDefault("code", "");
+            if (!deviceCodes.approve(code)) {
+                throw new ArmError(404, "NotFound", "", "No program waits for that code.");
+            }
+            return new JsonReply(200, Json.of("signedIn", tenant.userId()));
         }
         if (path.size() < 2 || !path.get(0).equals("v1.0")) {
             throw new ArmError(404, "NotFound", "", "There is nothing at this path.");
@@ -129,7 +140,7 @@ public final class EntraServer implements Closeable {
         return given.substring("bearer ".length());
     }
 
-    private JsonReply token(String tenantId, byte[] body) {
+    private JsonReply login(String tenantId, String endpoint, byte[] body) throws ArmError {
         if (!tenantId.equalsIgnoreCase(tenant.id())) {
             return new JsonReply(
                     400,
@@ -141,9 +152,18 @@ public final class EntraServer implements Closeable {
                             "error_codes",
                             List.of(90002)));
         }
+        Map<String, String> form = Loopback.parameters(new String(body, StandardCharsets.UTF_8));
+        if (endpoint.equals("devicecode")) {
+            return deviceCodes.begin(uri() + "/" + PAGE, form);
+        }
+        if (!endpoint.equals("token")) {
+            throw new ArmError(404, "NotFound", "", "There is nothing at this path.");
+        }
+        if (form.getOrDefault("grant_type", "").endsWith("device_code")) {
+            return deviceCodes.redeem(form);
+        }
         String audience = uri() + "/" + tenantId + "/oauth2/v2.0/token";
-        return new TokenIssuer(tenant, audience)
-                .answer(Loopback.parameters(new String(body, StandardCharsets.UTF_8)));
+        return new TokenIssuer(tenant, audience).answer(form);
     }
 
     @Override

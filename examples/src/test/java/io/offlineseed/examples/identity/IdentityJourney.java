@@ -5,10 +5,10 @@ package io.offlineseed.examples.identity;
 
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
-import com.azure.core.credential.TokenRequestContext;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.jdk.httpclient.JdkHttpClientBuilder;
 import com.azure.identity.ClientAssertionCredentialBuilder;
+import com.azure.identity.DeviceCodeCredentialBuilder;
 import io.offlineseed.core.ImportJobClientBuilder;
 import io.offlineseed.core.OfflineApplicationClientBuilder;
 import io.offlineseed.core.OfflineApplications;
@@ -32,17 +32,21 @@ import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.importjob.ServiceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -56,14 +60,15 @@ final class IdentityJourney {
 
     private static final Logger LOG = LoggerFactory.getLogger(IdentityJourney.class);
     private static final String SUBSCRIPTION = "11111111-2222-3333-4444-555555555555";
-    private static final String PERSON = "the-persons-token-0123456789abcdef0123456789";
     private static final String PASSWORD = "correct horse battery";
 
     private final Set<String> secrets = Collections.synchronizedSet(new TreeSet<>());
     private final Path folder;
     private final Datacenter datacenter;
     private final AzureCloud cloud;
+    private final SSLContext trust;
     private final HttpClient http;
+    private final TokenCredential person;
 
     private IdentityJourney(Path folder, Datacenter datacenter, EntraServer entra)
             throws Exception {
@@ -75,11 +80,11 @@ final class IdentityJourney {
                         .withLogin(entra.uri())
                         .withGraph(entra.uri())
                         .withResourceManager(datacenter.endpoint());
+        this.trust = Trust.only(entra.certificatePem());
         this.http =
-                new JdkHttpClientBuilder(
-                                java.net.http.HttpClient.newBuilder()
-                                        .sslContext(Trust.only(entra.certificatePem())))
+                new JdkHttpClientBuilder(java.net.http.HttpClient.newBuilder().sslContext(trust))
                         .build();
+        this.person = person(entra.uri());
     }
 
     /** Runs it in a folder. */
@@ -90,7 +95,6 @@ final class IdentityJourney {
                 Datacenter datacenter = Datacenter.start(blobs, DatacenterOptions.defaults());
                 EntraServer entra = EntraServer.start(datacenter, 0)) {
             IdentityJourney journey = new IdentityJourney(folder, datacenter, entra);
-            journey.secrets.add(PERSON);
             journey.secrets.add(PASSWORD);
             datacenter.tenant().replicationDelay(Duration.ofHours(1));
             journey.server("fs01");
@@ -143,7 +147,7 @@ final class IdentityJourney {
     private SetUpReport setUp(ApplicationCertificate certificate, SetUpOptions options) {
         return new OfflineApplicationClientBuilder()
                 .cloud(cloud)
-                .credential(person())
+                .credential(person)
                 .httpClient(http)
                 .buildClient()
                 .setUp(certificate.certificate(), SUBSCRIPTION, "rg1", options);
@@ -168,14 +172,46 @@ final class IdentityJourney {
         secrets.add(Base64.getEncoder().encodeToString(bytes));
     }
 
-    private TokenCredential person() {
-        return request ->
-                Mono.just(new AccessToken(PERSON, OffsetDateTime.now(ZoneOffset.UTC).plusHours(1)));
+    /** Jane, who opens the page that the program shows. */
+    private TokenCredential person(URI login) {
+        java.net.http.HttpClient browser =
+                java.net.http.HttpClient.newBuilder().sslContext(trust).build();
+        return remembering(
+                new DeviceCodeCredentialBuilder()
+                        .authorityHost(login.toString())
+                        .disableInstanceDiscovery()
+                        .tenantId(datacenter.tenant().id())
+                        .httpClient(http)
+                        .challengeConsumer(
+                                shown -> {
+                                    remembered(shown.getDeviceCode());
+                                    open(
+                                            browser,
+                                            shown.getVerificationUrl()
+                                                    + "?code="
+                                                    + shown.getUserCode());
+                                })
+                        .build());
+    }
+
+    private static void open(java.net.http.HttpClient browser, String page) {
+        try {
+            int status =
+                    browser.send(
+                                    HttpRequest.newBuilder(URI.create(page)).build(),
+                                    BodyHandlers.discarding())
+                            .statusCode();
+            if (status != 200) {
+                throw new IllegalStateException(page + " answered " + status);
+            }
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As a product makes it; see docs/azure.md. Remembers what must not be seen. */
     private TokenCredential application(ApplicationLogin login) {
-        TokenCredential credential =
+        return remembering(
                 new ClientAssertionCredentialBuilder()
                         .authorityHost(login.cloud().login().toString())
                         .disableInstanceDiscovery()
@@ -183,23 +219,22 @@ final class IdentityJourney {
                         .clientId(login.clientId())
                         .clientAssertion(() -> remembered(login.signAssertion()))
                         .httpClient(http)
-                        .build();
-        return new TokenCredential() {
-            @Override
-            public Mono<AccessToken> getToken(TokenRequestContext request) {
-                return credential.getToken(request).map(this::remember);
-            }
+                        .build());
+    }
 
-            @Override
-            public AccessToken getTokenSync(TokenRequestContext request) {
-                return remember(credential.getTokenSync(request));
-            }
-
-            private AccessToken remember(AccessToken token) {
-                remembered(token.getToken());
-                return token;
-            }
-        };
+    /** Signs in once for each service, and remembers what must not be seen. */
+    private TokenCredential remembering(TokenCredential credential) {
+        Map<List<String>, AccessToken> tokens = new ConcurrentHashMap<>();
+        return request ->
+                Mono.fromCallable(
+                        () ->
+                                tokens.computeIfAbsent(
+                                        request.getScopes(),
+                                        scopes -> {
+                                            AccessToken token = credential.getTokenSync(request);
+                                            remembered(token.getToken());
+                                            return token;
+                                        }));
     }
 
     private String remembered(String secret) {
