@@ -39,7 +39,7 @@ public final class DriveMain implements Runnable {
 
     /** What is thrown when the drive itself does not hold together. */
     private static final Set<String> DAMAGE =
-            Set.of("FILE_SYSTEM_DAMAGED", "DRIVE_UNREADABLE", "VOLUME_DAMAGED");
+            Set.of("FILE_SYSTEM_DAMAGED", "DRIVE_UNREADABLE", "VOLUME_DAMAGED", "MANIFEST_DAMAGED");
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
