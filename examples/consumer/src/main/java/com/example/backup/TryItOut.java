@@ -24,8 +24,8 @@ import java.time.OffsetDateTime;
 import reactor.core.publisher.Mono;
 
 /**
- * Runs the seed of {@link SeedFileServer} without Azure and without a drive: a folder stands for the drive, and a few
- * lines on the loopback interface for the import service.
+ * Runs the seed of {@link SeedFileServer} without Azure and without a drive: an image file stands for the drive, and a
+ * few lines on the loopback interface for the import service.
  */
 public final class TryItOut {
 
@@ -40,7 +40,7 @@ public final class TryItOut {
         Path work = Files.createDirectories(Path.of(args[0]));
         Path source = Files.createDirectories(work.resolve("source"));
         Files.writeString(source.resolve("hello.txt"), "hello");
-        Drive drive = Drives.directory(work.resolve("drive"), "WX21A1234567", 1L << 30);
+        Drive drive = Drives.image(work.resolve("drive.img"), "WX21A1234567", 1L << 30);
         HttpServer service = importService();
         service.start();
         try {

@@ -6,14 +6,11 @@ package io.offlineseed.examples.demo;
 import com.azure.core.credential.AccessToken;
 import com.azure.core.credential.TokenCredential;
 import com.azure.storage.blob.BlobContainerClient;
-import io.offlineseed.DriveId;
 import io.offlineseed.core.DrivePreparerBuilder;
 import io.offlineseed.core.Drives;
 import io.offlineseed.core.ImportJobClientBuilder;
 import io.offlineseed.core.RecoveryVaultBuilder;
 import io.offlineseed.core.StagingLocations;
-import io.offlineseed.drive.Bus;
-import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.DriveNeeds;
 import io.offlineseed.drive.DrivePreparer;
 import io.offlineseed.drive.DriveTarget;
@@ -49,7 +46,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -70,13 +66,12 @@ final class Journey {
 
     private static final int BLOCK_BYTES = 4 << 20; // what a manifest's hash covers
     private static final long SMALLEST_SEGMENT_BYTES = 1 << 20;
-    private static final long SMALLEST_DRIVE_BYTES = 2 << 20; // beside its share of the blobs
     private static final int SEGMENTS_FOR_EACH_DRIVE = 4; // so that drives fill evenly
 
     private final Screen screen;
     private final Path source;
     private final Path work;
-    private final int driveCount;
+    private final DemoDrives drives;
     private final Optional<Long> driveBytes;
     private String blobName = "";
 
@@ -84,7 +79,7 @@ final class Journey {
         this.screen = screen;
         this.source = source;
         this.work = work;
-        this.driveCount = driveCount;
+        this.drives = new DemoDrives(work.resolve("drives"), driveCount);
         this.driveBytes = driveBytes;
     }
 
@@ -98,8 +93,8 @@ final class Journey {
                 Datacenter datacenter = Datacenter.start(blobs, DatacenterOptions.defaults())) {
             ReplicaReport staged = stage(backup, sourceBytes);
             DrivePreparer preparer = new DrivePreparerBuilder().buildPreparer();
-            List<Drive> drives = plan(backup, preparer);
-            List<PreparedDrive> prepared = prepare(backup, preparer, drives);
+            List<DriveTarget> targets = plan(backup, preparer);
+            List<PreparedDrive> prepared = prepare(backup, preparer, targets);
             ImportJobClient jobs =
                     new ImportJobClientBuilder()
                             .endpoint(datacenter.endpoint().toString())
@@ -107,7 +102,7 @@ final class Journey {
                             .machineSettingsFile(work.resolve("machine-settings.json"))
                             .buildClient();
             createAndShip(backup, jobs, prepared);
-            receive(backup, jobs, datacenter, drives, prepared);
+            receive(backup, jobs, datacenter, prepared);
             BlobContainerClient container =
                     blobs.client(backup.spec().storageAccount())
                             .getBlobContainerClient(backup.spec().container());
@@ -142,15 +137,16 @@ final class Journey {
                             + source
                             + " holds no files with content; there is nothing to seed.");
         }
+        long needed = bytes * COPIES + drives.bytesBesideBlobs(driveBytes.orElse(0L));
         long free = Files.getFileStore(work).getUsableSpace();
-        if (free / COPIES < bytes) {
+        if (free < needed) {
             throw new BadInput(
                     "There is not enough space below "
                             + work
                             + ": "
                             + Sizes.show(free)
                             + " free, up to "
-                            + Sizes.show(bytes * COPIES)
+                            + Sizes.show(needed)
                             + " needed (staged, on drives, as blobs and restored). Name another --workdir.");
         }
         return bytes;
@@ -173,7 +169,7 @@ final class Journey {
                         SMALLEST_SEGMENT_BYTES,
                         Math.min(
                                 ReplicaOptions.defaults().segmentBytes(),
-                                sourceBytes / ((long) driveCount * SEGMENTS_FOR_EACH_DRIVE)));
+                                sourceBytes / ((long) drives.count() * SEGMENTS_FOR_EACH_DRIVE)));
         ReplicaReport report =
                 screen.stage(
                         "stage",
@@ -198,16 +194,19 @@ final class Journey {
         return report;
     }
 
-    private List<Drive> plan(StagedBackup backup, DrivePreparer preparer) throws Exception {
+    private List<DriveTarget> plan(StagedBackup backup, DrivePreparer preparer) throws Exception {
         return screen.stage(
                 "plan",
                 progress -> {
-                    long size = driveBytes.orElseGet(() -> sizeThatFits(backup, preparer));
-                    DriveNeeds needs = preparer.plan(backup, imagined(size));
+                    long size =
+                            driveBytes
+                                    .map(DemoDrives::wholeSectors)
+                                    .orElseGet(() -> drives.sizeThatFits(backup, preparer));
+                    DriveNeeds needs = preparer.plan(backup, drives.imagined(size));
                     if (!needs.isSatisfied()) {
                         StringBuilder message =
                                 new StringBuilder("--drives ")
-                                        .append(driveCount)
+                                        .append(drives.count())
                                         .append(" of ")
                                         .append(Sizes.show(size))
                                         .append(" do not take the backup of ")
@@ -237,64 +236,13 @@ final class Journey {
                                                     share.blobs(),
                                                     Sizes.show(share.neededBytes()),
                                                     Sizes.show(share.drive().sizeBytes())));
-                    return attached(size);
+                    return drives.attach(size);
                 });
     }
 
-    /**
-     * The drive size, in steps of an eighth, at which the backup just fits: asked of the planner,
-     * not guessed.
-     */
-    private long sizeThatFits(StagedBackup backup, DrivePreparer preparer) {
-        long size = SMALLEST_DRIVE_BYTES + backup.blobBytes() / driveCount;
-        while (!preparer.plan(backup, imagined(size)).isSatisfied()) {
-            size += size / 8;
-        }
-        return size;
-    }
-
-    /** Drives as they would be; a plan needs no more than their facts. */
-    private List<Drive> imagined(long bytes) {
-        List<Drive> drives = new ArrayList<>();
-        for (int i = 1; i <= driveCount; i++) {
-            drives.add(
-                    new Drive(
-                            "directory",
-                            folder(i).toString(),
-                            Optional.of(new DriveId(serial(i))),
-                            "directory",
-                            bytes,
-                            Optional.empty(),
-                            Bus.DIRECTORY,
-                            List.of(),
-                            List.of()));
-        }
-        return drives;
-    }
-
-    private List<Drive> attached(long bytes) throws IOException {
-        Files.createDirectory(work.resolve("drives"));
-        List<Drive> drives = new ArrayList<>();
-        for (int i = 1; i <= driveCount; i++) {
-            drives.add(Drives.directory(folder(i), serial(i), bytes));
-        }
-        return drives;
-    }
-
-    private Path folder(int number) {
-        return work.resolve("drives").resolve("drive-" + number);
-    }
-
-    private static String serial(int number) {
-        return "DEMO-%04d".formatted(number);
-    }
-
     private List<PreparedDrive> prepare(
-            StagedBackup backup, DrivePreparer preparer, List<Drive> drives) throws Exception {
-        List<DriveTarget> targets = new ArrayList<>();
-        for (int i = 0; i < drives.size(); i++) {
-            targets.add(DriveTarget.erase(drives.get(i), serial(i + 1)));
-        }
+            StagedBackup backup, DrivePreparer preparer, List<DriveTarget> targets)
+            throws Exception {
         List<PreparedDrive> prepared =
                 screen.stage(
                         "prepare",
@@ -312,7 +260,18 @@ final class Journey {
                     Sizes.show(drive.blobBytes()),
                     drive.manifestHash(),
                     drive.verification());
+            Path image = drives.image(drive);
+            Drives.inspect(image)
+                    .encryption()
+                    .ifPresent(
+                            e ->
+                                    screen.line(
+                                            "  NTFS in BitLocker %s, volume %s, image %s",
+                                            e.cipher(), e.volumeId(), image));
         }
+        screen.line(
+                "recovery passwords are in %s, for your eyes only",
+                work.resolve("staging").resolve(JOB).resolve("secrets"));
         return prepared;
     }
 
@@ -364,17 +323,9 @@ final class Journey {
             StagedBackup backup,
             ImportJobClient jobs,
             Datacenter datacenter,
-            List<Drive> drives,
             List<PreparedDrive> prepared)
             throws Exception {
-        List<Path> parcel =
-                drives.stream()
-                        .filter(
-                                d ->
-                                        prepared.stream()
-                                                .anyMatch(p -> d.id().equals(Optional.of(p.id()))))
-                        .map(d -> Path.of(d.address()))
-                        .toList();
+        List<Path> parcel = prepared.stream().map(drives::image).toList();
         screen.stage(
                 "receive",
                 progress -> {
@@ -450,9 +401,7 @@ final class Journey {
                     "%d blobs, %s, %s",
                     drive.blobCount(),
                     Sizes.show(drive.blobBytes()),
-                    drive.shippable()
-                            ? "shippable"
-                            : "NOT_SHIPPABLE: a directory that stands for a drive");
+                    drive.shippable() ? "shippable" : "NOT_SHIPPABLE: an image of a drive");
         }
         row(
                 "hashes checked",

@@ -35,7 +35,7 @@ class DemoIT {
         Random random = new Random(1);
         for (int i = 0; i < 40; i++) {
             Path folder = Files.createDirectories(source.resolve("folder " + i % 7));
-            byte[] bytes = new byte[1 + random.nextInt(400_000)];
+            byte[] bytes = new byte[1 + random.nextInt(2_000_000)];
             random.nextBytes(bytes);
             Path file = Files.write(folder.resolve("Datei-ä-" + i + ".bin"), bytes);
             Files.setLastModifiedTime(
@@ -113,6 +113,9 @@ class DemoIT {
         assertProven(exitCode);
         assertThat(out()).contains("Everything the demo made is in " + work.toRealPath());
         assertThat(work.resolve("staging/demo-seed/shipping.json")).exists();
+        assertThat(out())
+                .contains("NTFS in BitLocker XTS-AES 128")
+                .contains(work.resolve("staging/demo-seed/secrets").toRealPath().toString());
     }
 
     @Test
