@@ -69,7 +69,6 @@ final class Allocation {
             return;
         }
         List<Share> fullestFirst = new ArrayList<>(shares);
-        fullestFirst.removeIf(share -> share.freeBytes() < size);
         fullestFirst.sort(Comparator.comparingLong(Share::freeBytes)); // stable: ties as given
         for (Share share : fullestFirst) {
             if (share.tryAdd(blob)) {
@@ -154,6 +153,7 @@ final class Allocation {
             return true;
         }
 
+        /** Returns what is left at least: no drive is smaller than the least one that can be. */
         private long freeBytes() {
             return drive.sizeBytes() - meter.neededBytes();
         }

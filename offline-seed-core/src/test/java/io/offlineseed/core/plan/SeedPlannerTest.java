@@ -104,6 +104,33 @@ class SeedPlannerTest {
         }
     }
 
+    /** Where the least drive has much room, what is needed says little about what is free. */
+    @Test
+    void needs_onDrivesLittleLargerThanTheLeast_fillsThem() {
+        long least = 64 * MIB;
+        SeedPlanner planner =
+                new SeedPlanner(
+                        (drive, backup) ->
+                                new SimpleMeter(drive.sizeBytes()) {
+                                    @Override
+                                    public long neededBytes() {
+                                        return Math.max(least, super.neededBytes());
+                                    }
+                                });
+        SyntheticBackup backup = backup(30 * MIB, 30 * MIB, 30 * MIB);
+
+        DriveNeeds needs =
+                planner.needs(
+                        backup,
+                        List.of(
+                                SimpleMeter.drive("D1", least + MIB),
+                                SimpleMeter.drive("D2", least + MIB)),
+                        List.of());
+
+        assertThat(needs.isSatisfied()).isTrue();
+        assertThat(needs.shares()).extracting(DriveNeeds.Share::blobs).containsExactly(2L, 1L);
+    }
+
     @Test
     void plan_ofManySmallBlobs_isOneRangePerDrive() {
         SyntheticBackup backup = new SyntheticBackup(directory, 20_000, i -> 30_000 + i % 1000);
