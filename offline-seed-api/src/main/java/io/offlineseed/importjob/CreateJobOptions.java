@@ -7,6 +7,7 @@ import io.offlineseed.shipping.CarrierAccount;
 import io.offlineseed.shipping.PostalAddress;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How an import job is created. Immutable.
@@ -14,9 +15,11 @@ import java.util.Objects;
  * @param returnAddress where the drives go afterwards
  * @param returnAccount who pays for that
  * @param logLevel how much the datacenter logs; {@link LogLevel#VERBOSE} by default
- * @param diagnosticsPath container the logs go to; {@code waimportexport} by default, as the
- *     service has it
+ * @param diagnosticsPath container the logs go to; {@code waimportexport} by default, as
+ *     Import/Export has it. Data Box has a container of its own and takes no other
  * @param backupManifests whether the service keeps copies of the manifests beside the logs; true by
+ *     default
+ * @param encryptionKey what the service keeps the drives' keys under; a key of Microsoft's by
  *     default
  * @param tags the Azure resource's tags; none by default
  */
@@ -26,7 +29,11 @@ public record CreateJobOptions(
         LogLevel logLevel,
         String diagnosticsPath,
         boolean backupManifests,
+        Optional<CustomerManagedKey> encryptionKey,
         Map<String, String> tags) {
+
+    /** The container the logs go to by default, as Import/Export has it. */
+    public static final String DEFAULT_DIAGNOSTICS_PATH = "waimportexport";
 
     /** Validates that nothing is null, and copies. */
     public CreateJobOptions {
@@ -37,36 +44,67 @@ public record CreateJobOptions(
             throw new IllegalArgumentException(
                     "diagnosticsPath must name a container; the service's default is waimportexport");
         }
+        Objects.requireNonNull(encryptionKey, "encryptionKey");
         tags = Map.copyOf(tags);
     }
 
     /** Returns the defaults, with where the drives go afterwards and who pays for it. */
     public static CreateJobOptions returnTo(PostalAddress address, CarrierAccount account) {
         return new CreateJobOptions(
-                address, account, LogLevel.VERBOSE, "waimportexport", true, Map.of());
+                address,
+                account,
+                LogLevel.VERBOSE,
+                DEFAULT_DIAGNOSTICS_PATH,
+                true,
+                Optional.empty(),
+                Map.of());
     }
 
     /** Returns these options with another log level. */
     public CreateJobOptions withLogLevel(LogLevel level) {
         return new CreateJobOptions(
-                returnAddress, returnAccount, level, diagnosticsPath, backupManifests, tags);
+                returnAddress,
+                returnAccount,
+                level,
+                diagnosticsPath,
+                backupManifests,
+                encryptionKey,
+                tags);
     }
 
     /** Returns these options with another container for the logs. */
     public CreateJobOptions withDiagnosticsPath(String path) {
         return new CreateJobOptions(
-                returnAddress, returnAccount, logLevel, path, backupManifests, tags);
+                returnAddress, returnAccount, logLevel, path, backupManifests, encryptionKey, tags);
     }
 
     /** Returns these options with copies of the manifests switched on or off. */
     public CreateJobOptions withBackupManifests(boolean on) {
         return new CreateJobOptions(
-                returnAddress, returnAccount, logLevel, diagnosticsPath, on, tags);
+                returnAddress, returnAccount, logLevel, diagnosticsPath, on, encryptionKey, tags);
+    }
+
+    /** Returns these options with a key of the customer's own. */
+    public CreateJobOptions withEncryptionKey(CustomerManagedKey key) {
+        return new CreateJobOptions(
+                returnAddress,
+                returnAccount,
+                logLevel,
+                diagnosticsPath,
+                backupManifests,
+                Optional.of(key),
+                tags);
     }
 
     /** Returns these options with other tags. */
     public CreateJobOptions withTags(Map<String, String> newTags) {
         return new CreateJobOptions(
-                returnAddress, returnAccount, logLevel, diagnosticsPath, backupManifests, newTags);
+                returnAddress,
+                returnAccount,
+                logLevel,
+                diagnosticsPath,
+                backupManifests,
+                encryptionKey,
+                newTags);
     }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param copyStatus the service's word for how copying goes, once it does
  * @param percentComplete 0 to 100, once the service tells
  * @param bytesSucceeded bytes copied, once the service tells
+ * @param bytesTotal bytes there are to copy, once the service tells
  * @param errorLog where the error log is, once there is one
  * @param verboseLog where the verbose log is, once there is one
  * @param manifestBackup where the manifest's copy is, once there is one
@@ -28,6 +29,7 @@ public record DriveStatus(
         Optional<String> copyStatus,
         OptionalLong percentComplete,
         OptionalLong bytesSucceeded,
+        OptionalLong bytesTotal,
         Optional<URI> errorLog,
         Optional<URI> verboseLog,
         Optional<URI> manifestBackup,
@@ -40,6 +42,7 @@ public record DriveStatus(
         Objects.requireNonNull(copyStatus, "copyStatus");
         Objects.requireNonNull(percentComplete, "percentComplete");
         Objects.requireNonNull(bytesSucceeded, "bytesSucceeded");
+        Objects.requireNonNull(bytesTotal, "bytesTotal");
         Objects.requireNonNull(errorLog, "errorLog");
         Objects.requireNonNull(verboseLog, "verboseLog");
         Objects.requireNonNull(manifestBackup, "manifestBackup");

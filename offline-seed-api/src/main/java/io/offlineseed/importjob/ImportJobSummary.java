@@ -11,9 +11,10 @@ import java.util.Optional;
  *
  * @param resourceId the job's Azure resource id
  * @param name its name
- * @param jobType the service's word: {@code Import} or {@code Export}
+ * @param jobType the service's word: {@code Import}, {@code Export} or {@code
+ *     ImportToAzure}
  * @param state its state
- * @param trackingNumber of the parcel to the datacenter, once recorded
+ * @param trackingNumber of the parcel to the datacenter, once recorded; lists of Data Box tell none
  */
 public record ImportJobSummary(
         String resourceId,

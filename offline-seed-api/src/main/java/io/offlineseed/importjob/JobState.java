@@ -35,6 +35,12 @@ public record JobState(String wireName) {
     /** The drives were shipped back; the job had errors, or the service gave up. */
     public static final JobState CLOSED = new JobState("Closed");
 
+    /** The job was cancelled. */
+    public static final JobState CANCELED = new JobState("Canceled");
+
+    /** The job left its usual way; the customer has to answer the datacenter's operators. */
+    public static final JobState FAULTED = new JobState("Faulted");
+
     /** Validates that it is not null. */
     public JobState {
         Objects.requireNonNull(wireName, "wireName");
@@ -42,7 +48,7 @@ public record JobState(String wireName) {
 
     /** Returns whether nothing more happens to the job by itself. */
     public boolean isFinal() {
-        return equals(COMPLETED) || equals(CLOSED);
+        return equals(COMPLETED) || equals(CLOSED) || equals(CANCELED);
     }
 
     @Override

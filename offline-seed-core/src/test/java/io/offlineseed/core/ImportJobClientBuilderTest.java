@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.core.credential.AccessToken;
 import io.offlineseed.identity.AzureCloud;
+import io.offlineseed.importjob.ImportService;
 import io.offlineseed.testing.MemoryHttpService;
 import io.offlineseed.testing.MemoryHttpService.Reply;
 import java.time.OffsetDateTime;
@@ -73,5 +74,30 @@ class ImportJobClientBuilderTest {
 
         assertThat(service.calls().get(0).url()).startsWith("https://" + host + "/subscriptions/");
         assertThat(scopes).containsExactly("https://" + host + "/.default");
+    }
+
+    @Test
+    void buildClient_tenantForDataBox_namesBoth() {
+        ImportJobClientBuilder builder =
+                new ImportJobClientBuilder()
+                        .credential(request -> Mono.empty())
+                        .service(ImportService.DATA_BOX)
+                        .clientTenantId("11111111-2222-3333-4444-555555555555");
+
+        assertThatThrownBy(builder::buildClient)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("clientTenantId")
+                .hasMessageContaining("DATA_BOX");
+    }
+
+    @Test
+    void serviceVersionAndLanguage_thatAreNone_areRefused() {
+        ImportJobClientBuilder builder = new ImportJobClientBuilder();
+
+        assertThatThrownBy(() -> builder.serviceVersion("latest"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("2021-01-01");
+        assertThatThrownBy(() -> builder.acceptLanguage("en\r\nX: y"))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -97,12 +98,33 @@ final class ControlServer implements Closeable {
                 return Json.of("lines", lines(receipt));
             }
             case "/advance" -> datacenter.advance(Duration.parse(Json.text(request, "by")));
+            case "/fault" -> {
+                return Json.of("lines", List.of(fault(request)));
+            }
             case "/jobs" -> {
                 return Json.of("lines", datacenter.jobLines());
             }
             default -> throw new IOException("there is no command " + command);
         }
         return Json.of("lines", List.of("It is now " + datacenter.clock().instant() + "."));
+    }
+
+    private String fault(Map<String, Object> request) {
+        String kind = Json.text(request, "kind").toUpperCase(Locale.ROOT);
+        if (kind.equals("CLEAR")) {
+            datacenter.faults().clear();
+            return "All goes well again.";
+        }
+        if (kind.equals("STATE")) {
+            datacenter.faults().showState(Json.text(request, "word"));
+            return "Jobs show the state '" + Json.text(request, "word") + "'.";
+        }
+        Duration time = Duration.parse(Json.text(request, "time"));
+        int count = ((Number) request.getOrDefault("count", 1)).intValue();
+        datacenter
+                .faults()
+                .next(Faults.Kind.valueOf(kind), Json.text(request, "method"), count, time);
+        return "Of the next calls, " + count + " will be " + kind + ".";
     }
 
     private static List<String> lines(Receipt receipt) {

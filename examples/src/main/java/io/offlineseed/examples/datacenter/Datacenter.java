@@ -14,8 +14,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The stand-in: a resource manager that knows import jobs, a clock that can be set forward, and a
- * door for parcels. Blobs go to a blob endpoint, which the caller starts and closes. Thread-safe.
+ * The stand-in: a resource manager that knows the jobs of both import services, a clock that can be
+ * set forward, and a door for parcels. Blobs go to a blob endpoint, which the caller starts and
+ * closes. Thread-safe.
  */
 public final class Datacenter implements Closeable {
 
@@ -24,12 +25,15 @@ public final class Datacenter implements Closeable {
     private final ArmServer arm;
 
     private final Tenant tenant;
+    private final Faults faults;
 
-    private Datacenter(BlobEndpoint blobs, JobBook book, ArmServer arm, Tenant tenant) {
+    private Datacenter(
+            BlobEndpoint blobs, JobBook book, ArmServer arm, Tenant tenant, Faults faults) {
         this.blobs = blobs;
         this.book = book;
         this.arm = arm;
         this.tenant = tenant;
+        this.faults = faults;
     }
 
     /**
@@ -45,6 +49,7 @@ public final class Datacenter implements Closeable {
             recorder = Optional.of(new TrafficRecorder(options.trafficFolder().get()));
         }
         Tenant tenant = new Tenant(book.clock());
+        Faults faults = new Faults();
         ArmServer arm =
                 new ArmServer(
                         options.port(),
@@ -52,8 +57,9 @@ public final class Datacenter implements Closeable {
                         blobs::hasAccount,
                         options.pageSize(),
                         recorder,
-                        tenant);
-        return new Datacenter(blobs, book, arm, tenant);
+                        tenant,
+                        faults);
+        return new Datacenter(blobs, book, arm, tenant, faults);
     }
 
     /** Returns where the resource manager listens; it wants a bearer token, any will do. */
@@ -69,6 +75,11 @@ public final class Datacenter implements Closeable {
     /** Returns the tenant its subscriptions belong to; {@link EntraServer} shows its directory. */
     public Tenant tenant() {
         return tenant;
+    }
+
+    /** Returns what makes its resource manager go wrong. */
+    public Faults faults() {
+        return faults;
     }
 
     /** Returns its clock. */

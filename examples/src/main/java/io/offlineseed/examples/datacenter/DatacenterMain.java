@@ -211,6 +211,56 @@ public final class DatacenterMain {
     }
 
     @Command(
+            name = "fault",
+            description =
+                    "Lets the resource manager go wrong: throttled, failed, reset (after the work was"
+                            + " done), slow; state WORD shows jobs in that state; clear ends it.",
+            mixinStandardHelpOptions = true)
+    int fault(
+            @Option(names = "--state", required = true, paramLabel = "DIR") Path state,
+            @Parameters(
+                            index = "0",
+                            paramLabel = "KIND",
+                            description = "throttled, failed, reset, slow, state, clear.")
+                    String kind,
+            @Parameters(
+                            index = "1",
+                            arity = "0..1",
+                            defaultValue = "",
+                            paramLabel = "WORD",
+                            description = "The state that is shown.")
+                    String word,
+            @Option(
+                            names = "--method",
+                            defaultValue = "",
+                            description = "Only calls of this HTTP method.")
+                    String method,
+            @Option(names = "--count", defaultValue = "1", description = "How many calls; 1.")
+                    int count,
+            @Option(
+                            names = "--time",
+                            defaultValue = "PT1S",
+                            description =
+                                    "How slow, or what a throttled call is asked to wait; PT1S.")
+                    Duration time)
+            throws IOException, InterruptedException {
+        return tell(
+                state,
+                "fault",
+                Json.of(
+                        "kind",
+                        kind,
+                        "word",
+                        word,
+                        "method",
+                        method,
+                        "count",
+                        count,
+                        "time",
+                        time.toString()));
+    }
+
+    @Command(
             name = "jobs",
             description = "Lists the jobs with their states.",
             mixinStandardHelpOptions = true)

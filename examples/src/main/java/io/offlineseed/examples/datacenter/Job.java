@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -60,6 +61,39 @@ final class Job {
 
     String id() {
         return Json.text(tree, "id");
+    }
+
+    /** Returns whether it is a job of that resource provider. */
+    boolean isOf(String provider) {
+        String part = "/providers/" + provider + "/";
+        return id().toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    }
+
+    String location() {
+        return Json.text(tree, "location");
+    }
+
+    Instant createdAt() {
+        return Instant.parse(Json.text(tree, "createdAt"));
+    }
+
+    Instant changedAt() {
+        return Instant.parse(Json.text(tree, "changedAt"));
+    }
+
+    /** Returns when the job entered a state last, if it did. */
+    Optional<Instant> enteredAt(String state) {
+        String when = Json.text(Json.object(tree, "stages"), state);
+        return when.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(when));
+    }
+
+    /** Returns what only the job's own service knows of it; changes are kept. */
+    Map<String, Object> special() {
+        return Json.object(tree.computeIfAbsent("special", name -> Json.of()));
+    }
+
+    Map<String, Object> tags() {
+        return Json.object(tree, "tags");
     }
 
     String name() {
@@ -206,7 +240,9 @@ final class Job {
         Instant since = Instant.parse(Json.text(tree, "stateSince"));
         switch (state()) {
             case "Creating" -> {
-                return now.isBefore(Instant.parse(Json.text(tree, "changedAt")).plus(TO_SHIP));
+                // that a change starts the time anew is told of one service only
+                Instant from = isOf(DataBoxApi.PROVIDER) ? createdAt() : changedAt();
+                return now.isBefore(from.plus(TO_SHIP));
             }
             case "Shipping" -> {
                 Instant due = since.plus(TO_ARRIVE);
@@ -220,7 +256,7 @@ final class Job {
                 return true;
             }
             case "Completed", "Closed" -> {
-                return now.isBefore(since.plus(KEPT_WHEN_DONE));
+                return isOf(DataBoxApi.PROVIDER) || now.isBefore(since.plus(KEPT_WHEN_DONE));
             }
             default -> {
                 return true;
@@ -240,6 +276,7 @@ final class Job {
     void enter(String state, Instant now) {
         details().put("state", state);
         tree.put("stateSince", now.toString());
+        Json.object(tree.computeIfAbsent("stages", name -> Json.of())).put(state, now.toString());
     }
 
     private void changed(Instant now) {

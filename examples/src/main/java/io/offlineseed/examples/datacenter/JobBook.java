@@ -108,6 +108,28 @@ final class JobBook {
             add(job);
         }
 
+        /** Two open jobs of a subscription must not share a tracking number; none is free. */
+        void requireFreeNumber(String id, String number) throws ArmError {
+            String subscription = subscription(id);
+            boolean taken =
+                    !number.isEmpty()
+                            && jobs.values().stream()
+                                    .filter(job -> !job.id().equalsIgnoreCase(id))
+                                    .filter(job -> subscription(job.id()).equals(subscription))
+                                    .filter(job -> !job.isDone())
+                                    .anyMatch(job -> job.trackingNumber().equals(number));
+            if (taken) {
+                throw ArmError.conflict(
+                        "TrackingNumberInUse",
+                        "Another job of this subscription has that tracking number; each job travels"
+                                + " in a parcel of its own. The job is unchanged.");
+            }
+        }
+
+        private static String subscription(String id) {
+            return id.split("/")[2].toLowerCase(Locale.ROOT);
+        }
+
         void remove(Job job) {
             jobs.remove(key(job.id()));
         }

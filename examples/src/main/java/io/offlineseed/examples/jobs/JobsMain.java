@@ -10,6 +10,8 @@ import io.offlineseed.OfflineSeedException;
 import io.offlineseed.core.ImportJobClientBuilder;
 import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.importjob.ImportJobSummary;
+import io.offlineseed.importjob.ImportService;
+import io.offlineseed.importjob.JobState;
 import java.io.PrintWriter;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -47,6 +49,12 @@ public final class JobsMain implements Callable<Integer> {
     private Optional<String> resourceGroup = Optional.empty();
 
     @Option(
+            names = "--service",
+            defaultValue = "IMPORT_EXPORT",
+            description = "the service that holds them: ${COMPLETION-CANDIDATES}")
+    private ImportService service = ImportService.IMPORT_EXPORT;
+
+    @Option(
             names = "--stand-in",
             paramLabel = "URL",
             description =
@@ -71,7 +79,7 @@ public final class JobsMain implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        ImportJobClientBuilder builder = new ImportJobClientBuilder();
+        ImportJobClientBuilder builder = new ImportJobClientBuilder().service(service);
         if (standIn.isPresent()) {
             builder.endpoint(standIn.get()).credential(anyToken());
         } else {
@@ -90,7 +98,7 @@ public final class JobsMain implements Callable<Integer> {
                                                     job.name(),
                                                     job.jobType(),
                                                     job.state(),
-                                                    job.trackingNumber().orElse("not shipped")))
+                                                    job.trackingNumber().orElse(unnumbered(job))))
                             .count();
             out.println(count + " jobs");
             return 0;
@@ -98,6 +106,11 @@ public final class JobsMain implements Callable<Integer> {
             spec.commandLine().getErr().println(e.code() + ": " + e.getMessage());
             return FAILED;
         }
+    }
+
+    /** Data Box lists no numbers. */
+    private static String unnumbered(ImportJobSummary job) {
+        return job.state().equals(JobState.CREATING) ? "not shipped" : "number not listed";
     }
 
     /** The stand-in takes any token. */

@@ -8,6 +8,7 @@ import static io.offlineseed.examples.datacenter.ArmCaller.JOBS;
 import static io.offlineseed.examples.datacenter.ArmCaller.shipped;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlineseed.importjob.ImportService;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The stand-in's answers to the published examples, judged by the published description. */
 class ArmContractIT {
 
-    private final ContractJudge judge = new ContractJudge();
+    private final ContractJudge judge = new ContractJudge(ImportService.IMPORT_EXPORT);
     @TempDir Path traffic;
 
     @Test
@@ -33,7 +34,8 @@ class ArmContractIT {
                         name -> true,
                         1,
                         Optional.of(new TrafficRecorder(traffic)),
-                        new Tenant(Clock.systemUTC()))) {
+                        new Tenant(Clock.systemUTC()),
+                        new Faults())) {
             ArmCaller arm = new ArmCaller(server.uri());
             Map<String, Object> create = request("CreateJob");
             Json.object(create, "properties")

@@ -40,7 +40,15 @@ class ArmServerTest {
     @BeforeEach
     void start() throws IOException {
         book = new JobBook(NOW, Optional.of(folder));
-        server = new ArmServer(0, book, "seedacct"::equals, 3, Optional.empty(), new Tenant(NOW));
+        server =
+                new ArmServer(
+                        0,
+                        book,
+                        "seedacct"::equals,
+                        3,
+                        Optional.empty(),
+                        new Tenant(NOW),
+                        new Faults());
         arm = new ArmCaller(server.uri());
     }
 
@@ -304,7 +312,7 @@ class ArmServerTest {
         var noToken = HttpRequest.newBuilder(uri.resolve(JOBS + "?api-version=2021-01-01")).build();
         assertThat(arm.send(noToken).status()).isEqualTo(401);
         var oldVersion =
-                HttpRequest.newBuilder(uri.resolve(JOBS + "?api-version=2016-11-01"))
+                HttpRequest.newBuilder(uri.resolve(JOBS + "?api-version=2014-11-01"))
                         .header("Authorization", "Bearer t")
                         .build();
         assertThat(arm.send(oldVersion).errorCode()).isEqualTo("InvalidApiVersionParameter");
@@ -332,7 +340,15 @@ class ArmServerTest {
         server.close();
 
         book = new JobBook(NOW, Optional.of(folder));
-        server = new ArmServer(0, book, "seedacct"::equals, 3, Optional.empty(), new Tenant(NOW));
+        server =
+                new ArmServer(
+                        0,
+                        book,
+                        "seedacct"::equals,
+                        3,
+                        Optional.empty(),
+                        new Tenant(NOW),
+                        new Faults());
         arm = new ArmCaller(server.uri());
 
         assertThat(arm.get(JOBS + "/j1").state()).isEqualTo("Creating");

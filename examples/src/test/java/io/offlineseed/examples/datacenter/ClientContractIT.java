@@ -3,52 +3,28 @@
 
 package io.offlineseed.examples.datacenter;
 
+import static io.offlineseed.examples.datacenter.ClientFixture.options;
+import static io.offlineseed.examples.datacenter.ClientFixture.parcel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.azure.core.credential.AccessToken;
-import io.offlineseed.DriveId;
-import io.offlineseed.SeedLifecycle;
-import io.offlineseed.core.ImportJobClientBuilder;
-import io.offlineseed.core.StagingLocations;
-import io.offlineseed.core.journal.DriveClaim;
-import io.offlineseed.core.journal.DriveJournal;
-import io.offlineseed.core.plan.DrivePlan;
-import io.offlineseed.core.plan.DrivePlans;
-import io.offlineseed.core.plan.OrdinalRange;
-import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
-import io.offlineseed.core.staging.OpenBackup;
-import io.offlineseed.drive.PreparedDrive;
-import io.offlineseed.drive.RecoveryPassword;
-import io.offlineseed.drive.Verification;
 import io.offlineseed.importjob.CreateJobOptions;
+import io.offlineseed.importjob.CustomerManagedKey;
 import io.offlineseed.importjob.DriveKey;
 import io.offlineseed.importjob.ImportJobClient;
+import io.offlineseed.importjob.ImportService;
+import io.offlineseed.importjob.ListJobsOptions;
 import io.offlineseed.importjob.ServiceException;
-import io.offlineseed.shipping.CarrierAccount;
-import io.offlineseed.shipping.PostalAddress;
-import io.offlineseed.shipping.ShippingInfo;
-import io.offlineseed.staging.AddOptions;
-import io.offlineseed.staging.ImportJobSpec;
-import io.offlineseed.staging.SealOptions;
 import io.offlineseed.staging.StagedBackup;
-import io.offlineseed.staging.StagingLocation;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import reactor.core.publisher.Mono;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The library's client and the stand-in together, judged by a third party: what is recorded at the
@@ -56,178 +32,90 @@ import reactor.core.publisher.Mono;
  */
 class ClientContractIT {
 
-    private static final Instant NOW = Instant.parse("2026-05-01T10:00:00Z");
+    private static final byte[] CONTENT = new byte[1000];
+    private static final String VAULT =
+            ArmCaller.GROUP + "/providers/Microsoft.KeyVault/vaults/vault1";
+    private static final String IDENTITY =
+            ArmCaller.GROUP + "/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id1";
 
     @TempDir Path folder;
-    private final ContractJudge judge = new ContractJudge();
-    private Path traffic;
-    private BlobEndpoint blobs;
-    private Datacenter datacenter;
-    private ImportJobClient client;
-    private StagingLocation location;
 
-    @BeforeEach
-    void start() throws IOException {
-        traffic = folder.resolve("traffic");
-        blobs = DirectoryBlobEndpoint.start(folder.resolve("blobs"), 0);
-        datacenter =
-                Datacenter.start(
-                        blobs,
-                        DatacenterOptions.defaults().withTrafficFolder(traffic).withPageSize(1));
-        client =
-                new ImportJobClientBuilder()
-                        .endpoint(datacenter.endpoint().toString())
-                        .credential(r -> Mono.just(new AccessToken("token", OffsetDateTime.MAX)))
-                        .machineSettingsFile(folder.resolve("machine-settings.json"))
-                        .buildClient();
-        location = StagingLocations.open(Files.createDirectory(folder.resolve("staging")));
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        datacenter.close();
-        blobs.close();
-    }
-
-    private StagedBackup backup(String job, byte[] content) {
-        StagedBackup backup =
-                location.create(
-                        ImportJobSpec.builder()
-                                .jobName(job)
-                                .subscriptionId(ArmCaller.SUBSCRIPTION)
-                                .resourceGroup("rg1")
-                                .region("West Europe")
-                                .storageAccount("seedacct")
-                                .container("seed")
-                                .build());
-        backup.addStream(new ByteArrayInputStream(content), "a.bin", AddOptions.defaults());
-        backup.seal(SealOptions.defaults());
-        return backup;
-    }
-
-    /** Writes a drive by hand, and leaves the state that preparing it would leave. */
-    private PreparedDrive prepared(StagedBackup backup, TestDrive drive, String serial)
-            throws IOException {
-        OpenBackup open = OpenBackup.of(backup);
-        String claimId = UUID.nameUUIDFromBytes(serial.getBytes(StandardCharsets.UTF_8)).toString();
-        String hash = Json.text(drive.manifest(), "manifestHash");
-        DriveId id = new DriveId(serial);
-        PreparedDrive prepared =
-                new PreparedDrive(
-                        id,
-                        claimId,
-                        "\\DriveManifest.xml",
-                        hash,
-                        1,
-                        1000,
-                        NOW,
-                        Verification.FULL,
-                        false);
-        DrivePlans.add(
-                open,
-                new DrivePlan(
-                        1,
-                        open.list().digest(),
-                        List.of(new OrdinalRange(0, 1)),
-                        1,
-                        1000,
-                        id,
-                        1 << 30,
-                        DrivePlan.LAYOUT_VERSION));
-        DriveClaim claim =
-                new DriveClaim(
-                        claimId,
-                        id,
-                        "directory",
-                        drive.folder().toString(),
-                        "mounted",
-                        1 << 30,
-                        0,
-                        1,
-                        NOW,
-                        0,
-                        new UUID(0, 0),
-                        0,
-                        "");
-        try (RecoveryPassword password = RecoveryPassword.parse(ArmCaller.KEY.toCharArray());
-                DriveJournal journal =
-                        DriveJournal.create(open.files(), open.driveDirectory(1), claim)) {
-            new FileRecoveryPasswordStore(open.files(), open.secretsDirectory())
-                    .put(claimId, password);
-            journal.formatted(claimId);
-            journal.written(hash, 500);
-            journal.verified();
-            journal.sealed(prepared, DriveJournal.passwordCheck(claimId, password));
-        }
-        open.advance(SeedLifecycle.PREPARED);
-        return prepared;
-    }
-
-    private static PostalAddress address() {
-        return PostalAddress.builder()
-                .recipientName("Ops")
-                .streetAddress1("Main 1")
-                .city("Bonn")
-                .postalCode("53111")
-                .countryOrRegion("Germany")
-                .phone("0000000000")
-                .email("ops@example.com")
-                .build();
-    }
-
-    private static ShippingInfo parcel(String trackingNumber) {
-        return new ShippingInfo(
-                "DHL",
-                trackingNumber,
-                1,
-                LocalDate.parse("2026-05-01"),
-                address(),
-                new CarrierAccount("DHL", "12345"));
-    }
-
-    @Test
-    void everyCallOfTheClient_fitsTheDescription() throws Exception {
-        CreateJobOptions options =
-                CreateJobOptions.returnTo(address(), new CarrierAccount("DHL", "12345"));
-        byte[] content = new byte[1000];
+    @ParameterizedTest
+    @EnumSource(ImportService.class)
+    void everyCallOfTheClient_fitsTheDescription(ImportService service) throws Exception {
+        ContractJudge judge = new ContractJudge(service);
         TestDrive drive = new TestDrive(folder.resolve("d1"), "DRIVE01");
-        drive.block("a.bin", "no-overwrite", content);
-        try (StagedBackup first = backup("fs01-seed", content);
-                StagedBackup second = backup("fs02-seed", content)) {
+        drive.block("a.bin", "no-overwrite", CONTENT);
+        TestDrive other = new TestDrive(folder.resolve("d2"), "DRIVE02");
+        try (ClientFixture fixture = new ClientFixture(folder);
+                StagedBackup first = fixture.backup("fs01-seed", CONTENT);
+                StagedBackup second = fixture.backup("fs02-seed", CONTENT)) {
+            ImportJobClient client = fixture.client(service).buildClient();
             assertThat(client.find(first)).isEmpty();
-            var job = client.create(first, List.of(prepared(first, drive, "DRIVE01")), options);
-            assertThat(job.state().toString()).contains("Creating");
-            TestDrive other = new TestDrive(folder.resolve("d2"), "DRIVE02");
-            client.create(second, List.of(prepared(second, other, "DRIVE02")), options);
+            var job =
+                    client.create(
+                            first,
+                            List.of(fixture.prepared(first, drive, "DRIVE01")),
+                            withKey(service).withTags(Map.of("app", "seed")));
+            client.create(second, List.of(fixture.prepared(second, other, "DRIVE02")), options());
             try (Stream<?> all = client.list(ArmCaller.SUBSCRIPTION);
                     Stream<?> group = client.list(ArmCaller.SUBSCRIPTION, "rg1")) {
                 assertThat(all).hasSize(2);
                 assertThat(group).hasSize(2);
             }
-            assertThat(client.locations()).isNotEmpty();
-            assertThat(client.location("westeurope").name()).isEqualTo("West Europe");
+            assertThat(client.shippingLocation(first).isUsable()).isTrue();
             List<DriveKey> keys = client.bitLockerKeys(first);
             assertThat(keys).hasSize(1);
             keys.forEach(DriveKey::close);
-            assertThat(client.ship(first, parcel("T1")).state().toString()).contains("Shipping");
-            client.ship(first, parcel("T2"));
-            assertThat(client.cancel(second).state().toString()).contains("Completed");
+            client.ship(first, parcel("T1"));
+            assertThat(client.cancel(second).state().isFinal()).isTrue();
             client.delete(second);
             client.delete(second);
             assertThatThrownBy(() -> client.get(second)).isInstanceOf(ServiceException.class);
 
-            Receipt receipt = datacenter.receive(job.resourceId(), List.of(drive.folder()));
+            Receipt receipt = fixture.datacenter.receive(job.resourceId(), List.of(drive.folder()));
 
             assertThat(receipt.isComplete()).isTrue();
             assertThat(client.get(first).state().isFinal()).isTrue();
-            assertThat(
-                            blobs.client("seedacct")
-                                    .getBlobContainerClient("seed")
-                                    .getBlobClient("a.bin")
-                                    .downloadContent()
-                                    .toBytes())
-                    .isEqualTo(content);
+            assertThat(fixture.blob("a.bin")).isEqualTo(CONTENT);
+            judge.checkAtLeast(fixture.traffic, 18);
         }
-        judge.checkAtLeast(traffic, 20);
+    }
+
+    private static CreateJobOptions withKey(ImportService service) {
+        CustomerManagedKey key =
+                CustomerManagedKey.of(
+                        URI.create("https://vault1.vault.azure.net/keys/key1"), VAULT);
+        return options()
+                .withEncryptionKey(
+                        service == ImportService.DATA_BOX
+                                ? key.withUserAssignedIdentity(IDENTITY)
+                                : key);
+    }
+
+    @Test
+    void callsOfImportExportOnly_fitTheDescription() throws Exception {
+        ContractJudge judge = new ContractJudge(ImportService.IMPORT_EXPORT);
+        try (ClientFixture fixture = new ClientFixture(folder);
+                StagedBackup backup = fixture.backup("fs01-seed", CONTENT)) {
+            ImportJobClient client =
+                    fixture.client(ImportService.IMPORT_EXPORT)
+                            .clientTenantId("99999999-2222-3333-4444-555555555555")
+                            .acceptLanguage("en-US")
+                            .buildClient();
+            TestDrive drive = new TestDrive(folder.resolve("d1"), "DRIVE01");
+            client.create(backup, List.of(fixture.prepared(backup, drive, "DRIVE01")), options());
+            client.keepAlive(backup);
+            assertThat(client.locations()).isNotEmpty();
+            assertThat(client.location("westeurope").name()).isEqualTo("West Europe");
+            ListJobsOptions options =
+                    ListJobsOptions.all().withPageSize(1).withFilter("type eq 'Import'");
+            try (Stream<?> jobs = client.list(ArmCaller.SUBSCRIPTION, options)) {
+                assertThat(jobs).hasSize(1);
+            }
+            client.ship(backup, parcel("T1"));
+            client.ship(backup, parcel("T2"));
+            judge.checkAtLeast(fixture.traffic, 10);
+        }
     }
 }

@@ -5,6 +5,7 @@ package io.offlineseed.examples.datacenter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.offlineseed.importjob.ImportService;
 import io.offlineseed.testing.Judges;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,24 @@ import java.util.stream.Stream;
  */
 final class ContractJudge {
 
-    private final Path contract = Judges.requireShared("contract/importexport");
+    private final Path contract;
     private final Path modules = Judges.requireNodeModule("oav").resolve("../..").normalize();
     private final Path node = Judges.require("node");
 
-    /** Returns a published example's text. */
+    /**
+     * Creates one.
+     *
+     * @param service whose description judges
+     */
+    ContractJudge(ImportService service) {
+        contract =
+                Judges.requireShared(
+                        service == ImportService.DATA_BOX
+                                ? "contract/databox"
+                                : "contract/importexport");
+    }
+
+    /** Returns a published example of Import/Export. */
     Path example(String name) {
         return contract.resolve(
                 "specification/storageimportexport/resource-manager/Microsoft.ImportExport/StorageImportExport/"

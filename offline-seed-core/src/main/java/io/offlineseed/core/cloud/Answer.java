@@ -3,13 +3,17 @@
 
 package io.offlineseed.core.cloud;
 
+import com.azure.core.http.HttpHeaderName;
+import com.azure.core.http.HttpHeaders;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
 import com.azure.json.ReadValueCallback;
 import io.offlineseed.importjob.ServiceException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Answer {
 
     private static final int SHOWN_CHARACTERS = 500;
+    private static final HttpHeaderName OPERATION =
+            HttpHeaderName.fromString("Azure-AsyncOperation");
+    private static final Pattern SECONDS = Pattern.compile("\\d{1,6}");
     private static final Pattern PLACE = Pattern.compile("line: \\d{1,5}, column: \\d{1,5}\\b");
     private static final Pattern RECOVERY_PASSWORD = Pattern.compile("\\d{6}(?:-\\d{6}){7}");
 
@@ -28,6 +35,8 @@ public final class Answer {
     private final byte[] body;
     private final @Nullable String requestId;
     private final int attempts;
+    private final HttpHeaders headers;
+    private final String provider;
 
     /**
      * Creates one.
@@ -36,12 +45,22 @@ public final class Answer {
      * @param body the body's bytes; they belong to the answer from now on
      * @param requestId what Microsoft's support can find the call by, or null
      * @param attempts how often the service was asked until it gave this
+     * @param headers its headers
+     * @param provider the namespace of the resource provider that was asked, empty if none was
      */
-    Answer(int status, byte[] body, @Nullable String requestId, int attempts) {
+    Answer(
+            int status,
+            byte[] body,
+            @Nullable String requestId,
+            int attempts,
+            HttpHeaders headers,
+            String provider) {
         this.status = status;
         this.body = body;
         this.requestId = requestId;
         this.attempts = attempts;
+        this.headers = headers;
+        this.provider = provider;
     }
 
     /** Returns the HTTP status. */
@@ -52,6 +71,27 @@ public final class Answer {
     /** Returns what Microsoft's support can find the call by, or null. */
     public @Nullable String requestId() {
         return requestId;
+    }
+
+    /** Returns where it tells how work is getting on that it began, if it says so. */
+    Optional<String> operationLink() {
+        return Optional.ofNullable(headers.getValue(OPERATION));
+    }
+
+    /** Returns where to ask next, if it says so. */
+    Optional<String> location() {
+        return Optional.ofNullable(headers.getValue(HttpHeaderName.LOCATION));
+    }
+
+    /**
+     * Returns how long the service asks to wait before the next call, if it says so in seconds, as
+     * Resource Manager does.
+     */
+    public Optional<Duration> retryAfter() {
+        String seconds = headers.getValue(HttpHeaderName.RETRY_AFTER);
+        return seconds != null && SECONDS.matcher(seconds).matches()
+                ? Optional.of(Duration.ofSeconds(Integer.parseInt(seconds)))
+                : Optional.empty();
     }
 
     /** Overwrites the body. */
@@ -105,8 +145,9 @@ public final class Answer {
         if (error.code().equalsIgnoreCase("MissingSubscriptionRegistration")) {
             code = "PROVIDER_NOT_REGISTERED";
             remedy =
-                    "The subscription does not know the service yet. Register the resource provider"
-                            + " Microsoft.ImportExport in it once, then call again.";
+                    "The subscription does not know the service yet. Register the resource provider "
+                            + (provider.isEmpty() ? "that the service names" : provider)
+                            + " in it once, then call again.";
         } else if (status == 401 || status == 403) {
             code = "ACCESS_DENIED";
             remedy =
@@ -138,7 +179,8 @@ public final class Answer {
                 error.code().isEmpty() ? null : error.code(),
                 requestId,
                 retryable,
-                null);
+                null,
+                retryable ? retryAfter().orElse(null) : null);
     }
 
     /**

@@ -23,10 +23,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +46,12 @@ public final class ServiceCalls {
                     HttpHeaderName.fromString("x-ms-request-id"), // Resource Manager
                     HttpHeaderName.fromString("request-id")); // Microsoft Graph
 
+    private static final Pattern PROVIDER = Pattern.compile("/providers/([A-Za-z.]+)");
+
     private final Endpoint endpoint;
     private final HttpPipeline pipeline;
     private final String versionParameter;
+    private final Map<String, String> headers;
 
     /**
      * Creates them.
@@ -75,6 +82,26 @@ public final class ServiceCalls {
                                 new Attempts(),
                                 new TokenPolicy(endpoint, credential));
         this.pipeline = (client == null ? builder : builder.httpClient(client)).build();
+        this.headers = Map.of("Accept-Language", "en");
+    }
+
+    private ServiceCalls(ServiceCalls other, String versionParameter, Map<String, String> headers) {
+        this.endpoint = other.endpoint;
+        this.pipeline = other.pipeline;
+        this.versionParameter = versionParameter;
+        this.headers = Map.copyOf(headers);
+    }
+
+    /** Returns calls to the same place in another version. */
+    public ServiceCalls withVersion(String apiVersion) {
+        return new ServiceCalls(this, "api-version=" + apiVersion, headers);
+    }
+
+    /** Returns calls that send one more header, or another value of it. */
+    public ServiceCalls withHeader(String name, String value) {
+        Map<String, String> more = new HashMap<>(headers);
+        more.put(name, value);
+        return new ServiceCalls(this, versionParameter, more);
     }
 
     /** Returns where the service is. */
@@ -105,7 +132,7 @@ public final class ServiceCalls {
     }
 
     /**
-     * Fetches the page a link of the service names.
+     * Fetches what a link of the service names.
      *
      * @throws ServiceException as {@link #send}, and if the link leads elsewhere ({@code
      *     FOREIGN_LINK}); it was not followed, since the token would go there too
@@ -128,11 +155,11 @@ public final class ServiceCalls {
                 "FOREIGN_LINK",
                 "Could not "
                         + what
-                        + ": the service's answer links to a next page that is not below "
+                        + ": the service's answer links to an address that is not below "
                         + endpoint
                         + ". It was not followed, because the token would be sent there. If there is"
                         + " a proxy on the way that rewrites addresses, name its address as the"
-                        + " endpoint. Nothing was changed.",
+                        + " endpoint. Calling again is safe.",
                 null,
                 null,
                 null,
@@ -142,16 +169,20 @@ public final class ServiceCalls {
 
     private Answer send(HttpMethod method, String url, String what, byte @Nullable [] body) {
         HttpRequest request =
-                new HttpRequest(method, url)
-                        .setHeader(HttpHeaderName.ACCEPT, "application/json")
-                        .setHeader(HttpHeaderName.ACCEPT_LANGUAGE, "en");
+                new HttpRequest(method, url).setHeader(HttpHeaderName.ACCEPT, "application/json");
+        headers.forEach((name, value) -> request.setHeader(HttpHeaderName.fromString(name), value));
         if (body != null) {
             request.setHeader(HttpHeaderName.CONTENT_TYPE, "application/json").setBody(body);
         }
         AtomicInteger attempts = new AtomicInteger();
         try (HttpResponse response = pipeline.sendSync(request, Attempts.counting(attempts))) {
             return new Answer(
-                    response.getStatusCode(), bytes(response), requestId(response), attempts.get());
+                    response.getStatusCode(),
+                    bytes(response),
+                    requestId(response),
+                    attempts.get(),
+                    response.getHeaders(),
+                    provider(url));
         } catch (ClientAuthenticationException e) {
             throw new ServiceException(
                     "SIGN_IN_FAILED",
@@ -169,6 +200,15 @@ public final class ServiceCalls {
         } catch (IOException | RuntimeException e) {
             throw unanswered(what, e, attempts.get());
         }
+    }
+
+    private static String provider(String url) {
+        Matcher provider = PROVIDER.matcher(url);
+        String last = "";
+        while (provider.find()) {
+            last = provider.group(1);
+        }
+        return last;
     }
 
     private static @Nullable String requestId(HttpResponse response) {

@@ -4,27 +4,29 @@
 package io.offlineseed.core.importjob;
 
 import com.azure.core.http.HttpMethod;
-import com.azure.json.JsonReader;
-import com.azure.json.JsonToken;
 import io.offlineseed.core.cloud.Answer;
 import io.offlineseed.core.cloud.Endpoint;
+import io.offlineseed.core.cloud.Pause;
 import io.offlineseed.core.cloud.ServiceCalls;
 import io.offlineseed.importjob.CreateJobOptions;
+import io.offlineseed.importjob.CustomerManagedKey;
 import io.offlineseed.importjob.DriveKey;
 import io.offlineseed.importjob.ImportJobSummary;
 import io.offlineseed.importjob.ImportLocation;
+import io.offlineseed.importjob.ImportService;
 import io.offlineseed.importjob.JobState;
+import io.offlineseed.importjob.ListJobsOptions;
 import io.offlineseed.importjob.ServiceException;
 import io.offlineseed.shipping.ShippingInfo;
 import io.offlineseed.staging.ImportJobSpec;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The provider Microsoft.ImportExport, in the version of its description {@value #API_VERSION}.
@@ -35,20 +37,42 @@ public final class ImportExportService implements JobService {
     /** The description that requests follow. Source: docs/azure.md, "Endpoints". */
     public static final String API_VERSION = "2021-01-01";
 
-    static final String PROVIDER = "Microsoft.ImportExport";
-
+    private static final String PROVIDER = ImportService.IMPORT_EXPORT.provider();
     private static final String LOCATIONS = "/providers/" + PROVIDER + "/locations";
     private static final String NOTHING_CHANGED = "Nothing was changed.";
 
     private final ServiceCalls calls;
+    private final ServiceCalls creating;
+    private final ProviderRegistration registration;
 
-    ImportExportService(ServiceCalls calls) {
+    /**
+     * Creates one.
+     *
+     * @param calls how it is reached, in a version of its description
+     * @param clientTenantId tenant of the caller, sent when a job is created, or null
+     * @param pause how time passes
+     */
+    ImportExportService(ServiceCalls calls, @Nullable UUID clientTenantId, Pause pause) {
         this.calls = Objects.requireNonNull(calls, "calls");
+        this.creating =
+                clientTenantId == null
+                        ? calls
+                        : calls.withHeader("x-ms-client-tenant-id", clientTenantId.toString());
+        this.registration = new ProviderRegistration(calls, PROVIDER, pause);
     }
 
     @Override
-    public String provider() {
-        return PROVIDER;
+    public ImportService service() {
+        return ImportService.IMPORT_EXPORT;
+    }
+
+    @Override
+    public void requireTaken(CreateJobOptions options) {
+        if (options.encryptionKey().flatMap(CustomerManagedKey::userAssignedIdentity).isPresent()) {
+            throw new IllegalArgumentException(
+                    "encryptionKey must have no userAssignedIdentity: a job of Import/Export opens"
+                            + " the vault with an identity of its own");
+        }
     }
 
     @Override
@@ -81,7 +105,7 @@ public final class ImportExportService implements JobService {
         byte[] body = JobRequest.create(spec.region(), spec.storageAccountId(), options, drives);
         try {
             return read(
-                    calls.send(HttpMethod.PUT, job.path(), body, what)
+                    creating.send(HttpMethod.PUT, job.path(), body, what)
                             .orRefused(what, "No job was created."),
                     job,
                     what);
@@ -129,18 +153,66 @@ public final class ImportExportService implements JobService {
     }
 
     @Override
-    public Stream<ImportJobSummary> list(String subscriptionId) {
-        return JobPages.stream(calls, JobPath.jobs(PROVIDER, subscriptionId), JobAnswer::read)
+    public JobAnswer keepAlive(JobPath job) {
+        String what = "keep import job '" + job.jobName() + "' alive";
+        return read(
+                patch(job, JobRequest.nothing(), what)
+                        .orRefused(what, "Its two weeks go on as they were."),
+                job,
+                what);
+    }
+
+    @Override
+    public Stream<ImportJobSummary> list(String subscriptionId, ListJobsOptions options) {
+        StringBuilder query = new StringBuilder();
+        options.pageSize().ifPresent(size -> query.append("&$top=").append(size));
+        options.filter()
+                .ifPresent(text -> query.append("&$filter=").append(Endpoint.segment(text)));
+        String jobs =
+                options.resourceGroup()
+                        .map(group -> JobPath.jobs(PROVIDER, subscriptionId, group))
+                        .orElseGet(() -> JobPath.jobs(PROVIDER, subscriptionId));
+        return JobPages.stream(
+                        calls,
+                        query.isEmpty() ? jobs : jobs + "?" + query.substring(1),
+                        JobAnswer::read)
                 .map(JobAnswer::summary);
     }
 
     @Override
-    public Stream<ImportJobSummary> list(String subscriptionId, String resourceGroup) {
-        return JobPages.stream(
-                        calls,
-                        JobPath.jobs(PROVIDER, subscriptionId, resourceGroup),
-                        JobAnswer::read)
-                .map(JobAnswer::summary);
+    public Stream<ImportJobSummary> parcels(JobPath own) {
+        return list(own.subscriptionId(), ListJobsOptions.all());
+    }
+
+    @Override
+    public ImportLocation shippingLocation(JobPath job, String region) {
+        ImportLocation asked = location(region);
+        if (asked.isUsable()) {
+            return asked;
+        }
+        for (String id : asked.alternateLocations()) {
+            ImportLocation other = location(id.substring(id.lastIndexOf('/') + 1));
+            if (other.isUsable()) {
+                return other;
+            }
+        }
+        throw new ServiceException(
+                "LOCATION_NOT_FOUND",
+                "Location '"
+                        + asked.name()
+                        + "' takes no drives now, and none of the locations it names instead does: "
+                        + asked.alternateLocations()
+                        + ". Ask again later, before a parcel is handed over. Nothing was changed.",
+                null,
+                null,
+                null,
+                true,
+                null);
+    }
+
+    @Override
+    public void register(String subscriptionId) {
+        registration.ensure(subscriptionId);
     }
 
     @Override
@@ -185,40 +257,9 @@ public final class ImportExportService implements JobService {
         if (answer.isNotFound()) {
             throw JobRefusals.notFound(path);
         }
-        List<DriveKey> keys = new ArrayList<>();
-        try {
-            return answer.orRefused(what, NOTHING_CHANGED)
-                    .read(
-                            what,
-                            json -> {
-                                ValueList.each(json, each -> keys.add(key(each)));
-                                return List.copyOf(keys);
-                            });
-        } catch (RuntimeException e) {
-            keys.forEach(DriveKey::close);
-            throw e;
-        } finally {
-            answer.wipe();
-        }
-    }
-
-    private static DriveKey key(JsonReader reader) throws IOException {
-        String[] parts = {"", ""};
-        OpenFields.each(
-                reader,
-                (name, value) -> {
-                    boolean text = value.currentToken() == JsonToken.STRING;
-                    switch (name.toLowerCase(Locale.ROOT)) {
-                        case "driveid" -> parts[0] = text ? value.getString() : "";
-                        case "bitlockerkey" -> parts[1] = text ? value.getString() : "";
-                        default -> value.skipChildren();
-                    }
-                });
-        char[] key = parts[1].toCharArray();
-        try {
-            return new DriveKey(parts[0], key);
-        } finally {
-            Arrays.fill(key, '\0');
-        }
+        return DriveKeys.read(
+                answer,
+                what,
+                (json, keys) -> ValueList.each(json, each -> keys.add(DriveKeys.key(each))));
     }
 }

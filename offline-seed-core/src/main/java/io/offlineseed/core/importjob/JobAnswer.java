@@ -3,6 +3,7 @@
 
 package io.offlineseed.core.importjob;
 
+import com.azure.json.JsonProviders;
 import com.azure.json.JsonReader;
 import com.azure.json.JsonToken;
 import io.offlineseed.importjob.Delivery;
@@ -10,10 +11,12 @@ import io.offlineseed.importjob.DriveState;
 import io.offlineseed.importjob.DriveStatus;
 import io.offlineseed.importjob.ImportJob;
 import io.offlineseed.importjob.ImportJobSummary;
+import io.offlineseed.importjob.ImportService;
 import io.offlineseed.importjob.JobState;
 import io.offlineseed.importjob.ShipTo;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * should the service ever repeat one, at whatever depth.
  *
  * @param job the job
- * @param jobType the service's word: {@code Import} or {@code Export}
+ * @param jobType the service's word: {@code Import} or {@code Export}, or {@code ImportToAzure}
  * @param manifestHashes by serial number in lower case, of the drives that have one
  */
 record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHashes) {
@@ -94,6 +97,8 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
         private String jobType = "";
         private String state = JobState.CREATING.wireName(); // the description's default
         private boolean cancelRequested;
+        private Optional<Instant> createdAt = Optional.empty();
+        private Optional<Instant> changedAt = Optional.empty();
         private OptionalLong percent = OptionalLong.empty();
         private Optional<Delivery> delivery = Optional.empty();
         private Optional<Delivery> returned = Optional.empty();
@@ -107,10 +112,14 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
             boolean addressed = address.values().stream().anyMatch(line -> !line.isBlank());
             return new JobAnswer(
                     new ImportJob(
+                            ImportService.IMPORT_EXPORT,
                             id,
                             named,
                             location,
                             new JobState(state),
+                            state,
+                            createdAt,
+                            changedAt,
                             addressed ? Optional.of(shipTo(address)) : Optional.empty(),
                             drives,
                             cancelRequested,
@@ -132,7 +141,27 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
                         OpenFields.each(reader, this::property);
                     }
                 }
+                case "systemData" -> {
+                    open.keep(key, reader);
+                    times(open.rest().getOrDefault(key, "{}"));
+                }
                 default -> open.keep(key, reader);
+            }
+        }
+
+        private void times(String systemData) throws IOException {
+            try (JsonReader reader = JsonProviders.createReader(systemData)) {
+                if (reader.nextToken() == JsonToken.START_OBJECT) {
+                    OpenFields.each(
+                            reader,
+                            (name, value) -> {
+                                switch (name) {
+                                    case "createdAt" -> createdAt = OpenFields.time(value);
+                                    case "lastModifiedAt" -> changedAt = OpenFields.time(value);
+                                    default -> value.skipChildren();
+                                }
+                            });
+                }
             }
         }
 
@@ -237,6 +266,7 @@ record JobAnswer(ImportJob job, String jobType, Map<String, String> manifestHash
                     Optional.ofNullable(copyStatus),
                     percent,
                     bytes,
+                    OptionalLong.empty(),
                     errorLog,
                     verboseLog,
                     manifest,

@@ -75,4 +75,39 @@ final class JobRefusals {
                 false,
                 null);
     }
+
+    /** The backup keeps a job of the other service: two jobs would claim the same drives. */
+    static JobConflictException elsewhere(String jobName, String kept, String asked) {
+        return new JobConflictException(
+                "JOB_ELSEWHERE",
+                "Import job '"
+                        + jobName
+                        + "' of this backup was made, or was about to be made, as "
+                        + kept
+                        + ", and this client speaks with "
+                        + asked
+                        + ". Use a client of the service that has the job; to change the service,"
+                        + " delete the job with that client first. Nothing was changed.",
+                null,
+                null,
+                null);
+    }
+
+    /** The two weeks are over when the parcel is recorded. */
+    static ServiceException shipped(ImportJob job) {
+        return new ServiceException(
+                "JOB_SHIPPED",
+                "Import job '"
+                        + job.name()
+                        + "' is "
+                        + job.serviceState()
+                        + ": the time in which its parcel must be recorded has ended with the"
+                        + " recording and cannot be started anew. See the job's deadlines. Nothing"
+                        + " was changed.",
+                null,
+                null,
+                null,
+                false,
+                null);
+    }
 }

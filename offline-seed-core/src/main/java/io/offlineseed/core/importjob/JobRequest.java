@@ -6,6 +6,7 @@ package io.offlineseed.core.importjob;
 import com.azure.json.JsonProviders;
 import com.azure.json.JsonWriter;
 import io.offlineseed.importjob.CreateJobOptions;
+import io.offlineseed.importjob.CustomerManagedKey;
 import io.offlineseed.importjob.JobState;
 import io.offlineseed.importjob.LogLevel;
 import io.offlineseed.shipping.CarrierAccount;
@@ -24,7 +25,7 @@ final class JobRequest {
     private JobRequest() {}
 
     /** Writes into an object that is open. */
-    private interface Fields {
+    interface Fields {
         void write(JsonWriter json) throws IOException;
     }
 
@@ -50,9 +51,21 @@ final class JobRequest {
                     json.writeStringField(
                             "logLevel", options.logLevel() == LogLevel.ERROR ? "Error" : "Verbose");
                     json.writeBooleanField("backupDriveManifest", options.backupManifests());
+                    if (options.encryptionKey().isPresent()) {
+                        json.writeStartObject("encryptionKey");
+                        key(json, options.encryptionKey().get());
+                        json.writeEndObject();
+                    }
                     json.writeArrayField("driveList", drives, JobRequest::drive);
                     json.writeEndObject();
                 });
+    }
+
+    /** Writes what both services say alike of a key. */
+    static void key(JsonWriter json, CustomerManagedKey key) throws IOException {
+        json.writeStringField("kekType", "CustomerManaged");
+        json.writeStringField("kekUrl", key.keyUrl().toString());
+        json.writeStringField("kekVaultResourceID", key.vaultResourceId());
     }
 
     private static void drive(JsonWriter json, DriveToImport each) throws IOException {
@@ -87,6 +100,11 @@ final class JobRequest {
     /** Returns the body that tells that the parcel is on its way. */
     static byte[] shipped() {
         return properties(json -> json.writeStringField("state", JobState.SHIPPING.wireName()));
+    }
+
+    /** Returns the body of a change that changes nothing: an empty state is none. */
+    static byte[] nothing() {
+        return properties(json -> json.writeStringField("state", ""));
     }
 
     /** Returns the body that asks to cancel. */
@@ -128,7 +146,7 @@ final class JobRequest {
                 });
     }
 
-    private static byte[] object(Fields fields) {
+    static byte[] object(Fields fields) {
         try (ByteArrayOutputStream out = new ByteArrayOutputStream();
                 JsonWriter json = JsonProviders.createWriter(out)) {
             json.writeStartObject();

@@ -7,6 +7,8 @@ import io.offlineseed.importjob.CreateJobOptions;
 import io.offlineseed.importjob.DriveKey;
 import io.offlineseed.importjob.ImportJobSummary;
 import io.offlineseed.importjob.ImportLocation;
+import io.offlineseed.importjob.ImportService;
+import io.offlineseed.importjob.ListJobsOptions;
 import io.offlineseed.shipping.ShippingInfo;
 import io.offlineseed.staging.ImportJobSpec;
 import java.util.List;
@@ -19,8 +21,20 @@ import java.util.stream.Stream;
  */
 interface JobService {
 
+    /** Returns which one it is. */
+    ImportService service();
+
     /** Returns the namespace of its resource provider. */
-    String provider();
+    default String provider() {
+        return service().provider();
+    }
+
+    /**
+     * Checks what the service is known not to take.
+     *
+     * @throws IllegalArgumentException if the options hold such
+     */
+    void requireTaken(CreateJobOptions options);
 
     /** Returns whether it is a stand-in on this machine. */
     boolean isStandIn();
@@ -49,11 +63,17 @@ interface JobService {
     /** Deletes the job; no error if there is none. */
     void delete(JobPath job);
 
-    /** Returns the jobs of a subscription, page by page. */
-    Stream<ImportJobSummary> list(String subscriptionId);
+    /** Changes nothing in a way that counts as a change. */
+    JobAnswer keepAlive(JobPath job);
 
-    /** Returns the jobs of a resource group, page by page. */
-    Stream<ImportJobSummary> list(String subscriptionId, String resourceGroup);
+    /** Returns the jobs that are asked for, page by page. */
+    Stream<ImportJobSummary> list(String subscriptionId, ListJobsOptions options);
+
+    /** Returns the other jobs of the job's subscription, with their parcels' numbers. */
+    Stream<ImportJobSummary> parcels(JobPath own);
+
+    /** Returns where drives of a region have to be sent for the job, which need not exist. */
+    ImportLocation shippingLocation(JobPath job, String region);
 
     /** Returns the regions. */
     List<ImportLocation> locations();
@@ -63,4 +83,7 @@ interface JobService {
 
     /** Returns the keys of the job's drives; the caller closes them. */
     List<DriveKey> keys(JobPath job);
+
+    /** Registers the provider in a subscription and waits until that is done. */
+    void register(String subscriptionId);
 }

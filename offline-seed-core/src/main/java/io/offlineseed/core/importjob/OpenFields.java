@@ -11,6 +11,9 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -33,7 +36,19 @@ final class OpenFields {
     }
 
     private static final Set<String> LEFT_OUT =
-            Set.of("bitlockerkey", "returnaddress", "returnshipping");
+            Set.of(
+                    "bitlockerkey",
+                    "returnaddress",
+                    "returnshipping",
+                    // Data Box: addresses, accounts, and links that are keys themselves
+                    "contactdetails",
+                    "shippingaddress",
+                    "reverseshippingdetails",
+                    "carrieraccountnumber",
+                    "sharepassword",
+                    "reverseshipmentlabelsaskey",
+                    "chainofcustodysaskey",
+                    "secureerasurecertificatesaskey");
 
     private final Map<String, String> rest = new LinkedHashMap<>();
 
@@ -132,6 +147,24 @@ final class OpenFields {
         }
         keepUnlessNull(name, reader);
         return OptionalLong.empty();
+    }
+
+    /** Returns a time, with the digits and the offset services give; empty if it is none. */
+    static Optional<Instant> time(JsonReader reader) throws IOException {
+        if (reader.currentToken() != JsonToken.STRING) {
+            reader.skipChildren();
+            return Optional.empty();
+        }
+        return time(reader.getString());
+    }
+
+    /** Returns the time a text tells; empty if it tells none. */
+    static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException notATime) {
+            return Optional.empty(); // the text itself is kept by whoever read it
+        }
     }
 
     boolean flag(String name, JsonReader reader) throws IOException {

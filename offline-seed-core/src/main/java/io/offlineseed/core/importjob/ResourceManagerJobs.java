@@ -4,6 +4,7 @@
 package io.offlineseed.core.importjob;
 
 import io.offlineseed.SeedLifecycle;
+import io.offlineseed.core.cloud.Pause;
 import io.offlineseed.core.cloud.ServiceCalls;
 import io.offlineseed.core.machine.WaitingJobs;
 import io.offlineseed.core.staging.OpenBackup;
@@ -11,13 +12,18 @@ import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPasswordStore;
 import io.offlineseed.drive.Verification;
+import io.offlineseed.importjob.AwaitOptions;
 import io.offlineseed.importjob.CreateJobOptions;
 import io.offlineseed.importjob.DriveKey;
 import io.offlineseed.importjob.ImportJob;
 import io.offlineseed.importjob.ImportJobClient;
 import io.offlineseed.importjob.ImportJobSummary;
 import io.offlineseed.importjob.ImportLocation;
+import io.offlineseed.importjob.JobListener;
 import io.offlineseed.importjob.JobState;
+import io.offlineseed.importjob.KeyComparison;
+import io.offlineseed.importjob.ListJobsOptions;
+import io.offlineseed.importjob.ServiceException;
 import io.offlineseed.shipping.ShippingInfo;
 import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.StagedBackup;
@@ -29,7 +35,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,40 +50,65 @@ public final class ResourceManagerJobs implements ImportJobClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceManagerJobs.class);
     private static final int MAX_DRIVES = 10;
+    private static final int CONFLICT = 409;
 
     private final JobService service;
     private final Function<OpenBackup, RecoveryPasswordStore> passwords;
     private final Reminder reminder;
+    private final Pause pause;
 
-    private ResourceManagerJobs(
+    /** Creates a client; see the methods that name the service. */
+    ResourceManagerJobs(
             JobService service,
             Function<OpenBackup, RecoveryPasswordStore> passwords,
-            WaitingJobs waiting) {
+            WaitingJobs waiting,
+            Pause pause) {
         this.service = Objects.requireNonNull(service, "service");
         this.passwords = Objects.requireNonNull(passwords, "passwords");
         this.reminder = new Reminder(waiting);
+        this.pause = Objects.requireNonNull(pause, "pause");
     }
 
     /**
      * Returns a client for jobs of Microsoft.ImportExport.
      *
-     * @param calls how the service is reached, in the version {@link
-     *     ImportExportService#API_VERSION}
+     * @param calls how the service is reached, in a version of its description
+     * @param clientTenantId tenant of the caller, told when a job is created, or null
      * @param passwords where the recovery passwords of a backup's drives are
      * @param waiting where this machine remembers the jobs it waits for
      */
     public static ResourceManagerJobs ofImportExport(
             ServiceCalls calls,
+            @Nullable UUID clientTenantId,
             Function<OpenBackup, RecoveryPasswordStore> passwords,
             WaitingJobs waiting) {
-        return new ResourceManagerJobs(new ImportExportService(calls), passwords, waiting);
+        return new ResourceManagerJobs(
+                new ImportExportService(calls, clientTenantId, Pause.SLEEP),
+                passwords,
+                waiting,
+                Pause.SLEEP);
+    }
+
+    /**
+     * Returns a client for jobs with customers' disks of Microsoft.DataBox.
+     *
+     * @param calls how the service is reached, in a version of its description
+     * @param passwords where the recovery passwords of a backup's drives are
+     * @param waiting where this machine remembers the jobs it waits for
+     */
+    public static ResourceManagerJobs ofDataBox(
+            ServiceCalls calls,
+            Function<OpenBackup, RecoveryPasswordStore> passwords,
+            WaitingJobs waiting) {
+        return new ResourceManagerJobs(
+                new CustomerDiskService(calls, Pause.SLEEP), passwords, waiting, Pause.SLEEP);
     }
 
     @Override
     public ImportJob create(
             StagedBackup backup, List<PreparedDrive> drives, CreateJobOptions options) {
         OpenBackup open = OpenBackup.of(backup);
-        Objects.requireNonNull(options, "options");
+        service.requireTaken(options);
         requireShippable(drives);
         SealedDrives sealed = SealedDrives.of(open);
         sealed.requireAll(drives);
@@ -155,10 +188,30 @@ public final class ResourceManagerJobs implements ImportJobClient {
             return existing.get().job();
         }
         intended.write(backup.files(), file);
-        JobAnswer created = service.create(path, spec, options, drives);
+        JobAnswer created = createOrFind(path, intended, spec, options, drives);
         intended.created(backup.clock().instant()).write(backup.files(), file);
         record(backup, created.job());
         return created.job();
+    }
+
+    /**
+     * The request is repeated when its answer is lost. Should the service refuse the repetition
+     * because of what the first one made, that is found: there was no such job a moment ago.
+     */
+    private JobAnswer createOrFind(
+            JobPath path,
+            KeptJob intended,
+            ImportJobSpec spec,
+            CreateJobOptions options,
+            List<DriveToImport> drives) {
+        try {
+            return service.create(path, spec, options, drives);
+        } catch (ServiceException e) {
+            if (e.httpStatus().orElse(0) != CONFLICT) {
+                throw e;
+            }
+            return service.find(path).filter(intended::isThatOf).orElseThrow(() -> e);
+        }
     }
 
     @Override
@@ -222,7 +275,7 @@ public final class ResourceManagerJobs implements ImportJobClient {
                             + ", the number of the job's drives, since all travel in one parcel; was "
                             + info.driveCount());
         }
-        TrackingNumbers.requireFree(open, info, path, service.list(path.subscriptionId()));
+        TrackingNumbers.requireFree(open, info, path, service.parcels(path));
         new KeptParcel(open.spec().jobName(), info).write(open.files(), open.shippingFile());
 
         String left =
@@ -273,13 +326,18 @@ public final class ResourceManagerJobs implements ImportJobClient {
 
     @Override
     public Stream<ImportJobSummary> list(String subscriptionId) {
-        return service.list(subscription(subscriptionId));
+        return list(subscriptionId, ListJobsOptions.all());
     }
 
     @Override
     public Stream<ImportJobSummary> list(String subscriptionId, String resourceGroup) {
         Objects.requireNonNull(resourceGroup, "resourceGroup");
-        return service.list(subscription(subscriptionId), resourceGroup);
+        return list(subscriptionId, ListJobsOptions.all().withResourceGroup(resourceGroup));
+    }
+
+    @Override
+    public Stream<ImportJobSummary> list(String subscriptionId, ListJobsOptions options) {
+        return service.list(subscription(subscriptionId), options);
     }
 
     private static String subscription(String id) {
@@ -312,7 +370,61 @@ public final class ResourceManagerJobs implements ImportJobClient {
         return service.keys(path(OpenBackup.of(backup)));
     }
 
+    @Override
+    public ImportLocation shippingLocation(StagedBackup backup) {
+        ImportJobSpec spec = OpenBackup.of(backup).spec();
+        return service.shippingLocation(JobPath.of(service.provider(), spec), spec.region());
+    }
+
+    @Override
+    public List<KeyComparison> compareKeys(StagedBackup backup) {
+        OpenBackup open = OpenBackup.of(backup);
+        SealedDrives sealed = SealedDrives.of(open);
+        List<DriveToImport> drives = sealed.open(sealed.all(), passwords.apply(open));
+        try {
+            List<DriveKey> held = bitLockerKeys(backup);
+            try {
+                return KeyComparisons.of(drives, held);
+            } finally {
+                held.forEach(DriveKey::close);
+            }
+        } finally {
+            DriveToImport.closeAll(drives);
+        }
+    }
+
+    @Override
+    public ImportJob await(
+            StagedBackup backup,
+            Predicate<ImportJob> until,
+            AwaitOptions options,
+            JobListener listener) {
+        Objects.requireNonNull(until, "until");
+        return new JobWatch(options, listener, pause).until(until, () -> get(backup));
+    }
+
+    @Override
+    public ImportJob keepAlive(StagedBackup backup) {
+        JobPath path = path(OpenBackup.of(backup));
+        ImportJob job = service.find(path).orElseThrow(() -> JobRefusals.notFound(path)).job();
+        if (!job.state().equals(JobState.CREATING)) {
+            throw JobRefusals.shipped(job);
+        }
+        return service.keepAlive(path).job();
+    }
+
+    @Override
+    public void registerService(String subscriptionId) {
+        service.register(subscription(subscriptionId));
+    }
+
+    /** Returns where the backup's job is, which must not be at the other service. */
     private JobPath path(OpenBackup backup) {
-        return JobPath.of(service.provider(), backup.spec());
+        JobPath path = JobPath.of(service.provider(), backup.spec());
+        Optional<KeptJob> kept = KeptJob.read(backup.importJobFile());
+        if (kept.isPresent() && !kept.get().resourceId().equalsIgnoreCase(path.id())) {
+            throw JobRefusals.elsewhere(path.jobName(), kept.get().resourceId(), path.provider());
+        }
+        return path;
     }
 }

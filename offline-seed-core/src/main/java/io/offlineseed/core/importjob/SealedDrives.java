@@ -126,6 +126,11 @@ final class SealedDrives {
         return range -> range.first() <= ordinal && ordinal < range.end();
     }
 
+    /** Returns the drives. */
+    List<PreparedDrive> all() {
+        return byClaim.values().stream().map(SealedDrive::drive).toList();
+    }
+
     /**
      * Checks that the given drives are all drives of the backup, as they were sealed.
      *

@@ -202,7 +202,14 @@ class ServiceCallsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{\"a\":", "<html>", "null"})
     void read_bodyThatIsNoObject_isUnreadable(String body) {
-        Answer answer = new Answer(200, body.getBytes(StandardCharsets.UTF_8), "id-7", 1);
+        Answer answer =
+                new Answer(
+                        200,
+                        body.getBytes(StandardCharsets.UTF_8),
+                        "id-7",
+                        1,
+                        new HttpHeaders(),
+                        "");
 
         assertThatThrownBy(
                         () ->
