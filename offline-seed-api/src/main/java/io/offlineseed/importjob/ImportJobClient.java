@@ -183,6 +183,12 @@ public interface ImportJobClient {
     List<KeyComparison> compareKeys(StagedBackup backup);
 
     /**
+     * Returns the names of the operations the service lists of itself, such as {@code
+     * Microsoft.ImportExport/jobs/read}: the permissions a role can give.
+     */
+    List<String> operations();
+
+    /**
      * Registers the service's resource provider in a subscription, which is needed once before its
      * first job, and waits until that is done. Returns at once if it is registered.
      *

@@ -11,8 +11,7 @@ import java.util.Optional;
  *
  * @param resourceId the job's Azure resource id
  * @param name its name
- * @param jobType the service's word: {@code Import}, {@code Export} or {@code
- *     ImportToAzure}
+ * @param jobType the service's word: {@code Import}, {@code Export} or {@code ImportToAzure}
  * @param state its state
  * @param trackingNumber of the parcel to the datacenter, once recorded; lists of Data Box tell none
  */

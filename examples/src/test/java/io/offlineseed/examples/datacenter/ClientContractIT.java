@@ -52,6 +52,7 @@ class ClientContractIT {
                 StagedBackup second = fixture.backup("fs02-seed", CONTENT)) {
             ImportJobClient client = fixture.client(service).buildClient();
             assertThat(client.find(first)).isEmpty();
+            assertThat(client.operations()).contains(service.provider() + "/jobs/read");
             var job =
                     client.create(
                             first,

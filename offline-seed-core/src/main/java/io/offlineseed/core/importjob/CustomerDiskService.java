@@ -337,6 +337,11 @@ public final class CustomerDiskService implements JobService {
     }
 
     @Override
+    public List<String> operations() {
+        return OperationNames.of(calls, PROVIDER);
+    }
+
+    @Override
     public void register(String subscriptionId) {
         registration.ensure(subscriptionId);
     }

@@ -211,6 +211,11 @@ public final class ImportExportService implements JobService {
     }
 
     @Override
+    public List<String> operations() {
+        return OperationNames.of(calls, PROVIDER);
+    }
+
+    @Override
     public void register(String subscriptionId) {
         registration.ensure(subscriptionId);
     }

@@ -84,6 +84,9 @@ interface JobService {
     /** Returns the keys of the job's drives; the caller closes them. */
     List<DriveKey> keys(JobPath job);
 
+    /** Returns the names of the provider's operations. */
+    List<String> operations();
+
     /** Registers the provider in a subscription and waits until that is done. */
     void register(String subscriptionId);
 }

@@ -414,6 +414,11 @@ public final class ResourceManagerJobs implements ImportJobClient {
     }
 
     @Override
+    public List<String> operations() {
+        return service.operations();
+    }
+
+    @Override
     public void registerService(String subscriptionId) {
         service.register(subscription(subscriptionId));
     }
