@@ -29,6 +29,8 @@ public record Progress(Stage stage, Optional<DriveId> drive, long bytesDone, lon
         VERIFYING,
         /** Comparing blobs in the storage account with the manifests. */
         PROVING,
+        /** Uploading what is missing of blobs in the storage account. */
+        REPAIRING,
         /** Writing files back from blobs. */
         RESTORING
     }

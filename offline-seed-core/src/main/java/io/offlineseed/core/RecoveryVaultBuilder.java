@@ -4,7 +4,6 @@
 package io.offlineseed.core;
 
 import com.azure.storage.blob.BlobContainerClient;
-import io.offlineseed.core.blob.ContainerBlobs;
 import io.offlineseed.core.vault.ContainerVault;
 import io.offlineseed.vault.RecoveryVault;
 import java.util.Objects;
@@ -23,7 +22,8 @@ public final class RecoveryVaultBuilder {
 
     /**
      * Sets the container, as the caller reaches it: with its credential, retries and HTTP client.
-     * To prove and restore, permission to read blobs is enough. Required.
+     * To prove and restore, permission to read blobs is enough; to repair, it takes permission to
+     * write them. Required.
      */
     public RecoveryVaultBuilder container(BlobContainerClient client) {
         container = Objects.requireNonNull(client, "client");
@@ -40,6 +40,6 @@ public final class RecoveryVaultBuilder {
         if (client == null) {
             throw new IllegalStateException("container is required and was not given");
         }
-        return new ContainerVault(new ContainerBlobs(client));
+        return new ContainerVault(client);
     }
 }

@@ -30,8 +30,10 @@ public final class MemoryHttpService implements HttpClient {
      * @param url the whole address
      * @param headers the headers
      * @param body the body as text, empty if there was none
+     * @param content the body as it is
      */
-    public record Call(String method, String url, HttpHeaders headers, String body) {}
+    public record Call(
+            String method, String url, HttpHeaders headers, String body, BinaryData content) {}
 
     /**
      * What is answered.
@@ -83,7 +85,8 @@ public final class MemoryHttpService implements HttpClient {
                         request.getHttpMethod().toString(),
                         request.getUrl().toString(),
                         request.getHeaders(),
-                        body == null ? "" : body.toString());
+                        body == null ? "" : body.toString(),
+                        body == null ? BinaryData.fromString("") : body);
         synchronized (this) {
             calls.add(call);
         }

@@ -13,6 +13,7 @@ import java.util.Optional;
  *
  * @param kind what kind of blob it is; empty for an append blob
  * @param sizeBytes its length
+ * @param unfinished whether it bears the mark of a page blob that a repair is filling
  * @param blocks its committed blocks in order; empty for a page blob, and for a block blob that was
  *     written in one piece
  * @param contentMd5 the MD5 kept with the blob as upper-case hexadecimal digits, if there is one
@@ -21,6 +22,7 @@ import java.util.Optional;
 public record BlobFacts(
         Optional<BlobKind> kind,
         long sizeBytes,
+        boolean unfinished,
         List<CommittedBlock> blocks,
         Optional<String> contentMd5) {
 

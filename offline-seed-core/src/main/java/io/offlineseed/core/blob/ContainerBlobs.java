@@ -90,7 +90,8 @@ public final class ContainerBlobs {
         if (!blocks.isEmpty()) {
             long size = blocks.stream().mapToLong(CommittedBlock::sizeBytes).sum();
             return Optional.of(
-                    new BlobFacts(Optional.of(BlobKind.BLOCK), size, blocks, Optional.empty()));
+                    new BlobFacts(
+                            Optional.of(BlobKind.BLOCK), size, false, blocks, Optional.empty()));
         }
         BlobProperties properties;
         try {
@@ -108,6 +109,7 @@ public final class ContainerBlobs {
                 new BlobFacts(
                         kind(properties.getBlobType()),
                         properties.getBlobSize(),
+                        WritableBlobs.isUnfinished(properties),
                         List.of(),
                         md5 == null ? Optional.empty() : Optional.of(Hex.upper(md5))));
     }
@@ -130,7 +132,7 @@ public final class ContainerBlobs {
         }
     }
 
-    private static Optional<BlobKind> kind(BlobType type) {
+    static Optional<BlobKind> kind(BlobType type) {
         return switch (type) {
             case BLOCK_BLOB -> Optional.of(BlobKind.BLOCK);
             case PAGE_BLOB -> Optional.of(BlobKind.PAGE);
@@ -190,11 +192,11 @@ public final class ContainerBlobs {
     }
 
     /** A call to the service. */
-    private interface Call<T> {
+    interface Call<T> {
         T make() throws IOException;
     }
 
-    private static <T> T asking(String what, Call<T> call) throws IOException {
+    static <T> T asking(String what, Call<T> call) throws IOException {
         try {
             return call.make();
         } catch (BlobStorageException e) {
@@ -218,7 +220,7 @@ public final class ContainerBlobs {
         return missing;
     }
 
-    private static IOException failed(String what, RuntimeException e) {
+    static IOException failed(String what, RuntimeException e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof BlobStorageException refused) {
                 return new IOException(

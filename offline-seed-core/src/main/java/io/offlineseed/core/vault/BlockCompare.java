@@ -7,9 +7,9 @@ import io.offlineseed.core.hash.Md5;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 
 /** Takes the bytes of consecutive blocks and compares each block's MD5. For one thread. */
 final class BlockCompare extends OutputStream {
@@ -21,7 +21,7 @@ final class BlockCompare extends OutputStream {
     private int index;
     private int inBlock;
     private int surplus;
-    private @Nullable Integer firstDifference;
+    private final BitSet differences = new BitSet();
 
     /**
      * Creates one.
@@ -55,8 +55,8 @@ final class BlockCompare extends OutputStream {
             left -= take;
             inBlock += take;
             if (inBlock == expected.blockBytes(index)) {
-                if (!Arrays.equals(md5.digest(), expected.md5(index)) && firstDifference == null) {
-                    firstDifference = index;
+                if (!Arrays.equals(md5.digest(), expected.md5(index))) {
+                    differences.set(index);
                 }
                 index++;
                 inBlock = 0;
@@ -67,11 +67,16 @@ final class BlockCompare extends OutputStream {
 
     /** Returns the first block that differs or did not come whole. */
     OptionalInt firstDifference() {
-        if (firstDifference != null) {
-            return OptionalInt.of(firstDifference);
+        return differences().stream().findFirst();
+    }
+
+    /** Returns the blocks that differ or did not come whole. */
+    BitSet differences() {
+        BitSet all = (BitSet) differences.clone();
+        all.set(index, end);
+        if (surplus > 0) {
+            all.set(end - 1);
         }
-        return index < end || surplus > 0
-                ? OptionalInt.of(Math.min(index, expected.blocks() - 1))
-                : OptionalInt.empty();
+        return all;
     }
 }

@@ -3,8 +3,11 @@
 
 package io.offlineseed.core.vault;
 
+import com.azure.storage.blob.BlobContainerClient;
+import io.offlineseed.ProgressListener;
 import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.blob.ContainerBlobs;
+import io.offlineseed.core.blob.WritableBlobs;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.replica.ReplicaRestore;
 import io.offlineseed.core.staging.OpenBackup;
@@ -12,6 +15,8 @@ import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.StagedBackup;
 import io.offlineseed.vault.ProveOptions;
 import io.offlineseed.vault.RecoveryVault;
+import io.offlineseed.vault.RepairOptions;
+import io.offlineseed.vault.RepairReport;
 import io.offlineseed.vault.RestoreOptions;
 import io.offlineseed.vault.RestoreReport;
 import io.offlineseed.vault.SeedOutcome;
@@ -20,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** A vault whose blobs lie in the container they were imported to. Immutable and thread-safe. */
 public final class ContainerVault implements RecoveryVault {
@@ -29,18 +35,24 @@ public final class ContainerVault implements RecoveryVault {
     private static final String INTERRUPTED =
             "The proof was interrupted. Nothing was recorded; call prove again, it starts over.";
 
+    private static final String REPAIR_INTERRUPTED =
+            "The repair was interrupted. What was repaired stays, and blocks that were sent are found"
+                    + " again for a week; call repair again, it goes on.";
+
+    private final BlobContainerClient client;
     private final ContainerBlobs container;
 
-    /** Creates one. */
-    public ContainerVault(ContainerBlobs container) {
-        this.container = Objects.requireNonNull(container, "container");
+    /** Creates one over the caller's client. */
+    public ContainerVault(BlobContainerClient client) {
+        this.client = Objects.requireNonNull(client, "client");
+        this.container = new ContainerBlobs(client);
     }
 
     @Override
     public SeedOutcome prove(StagedBackup backup, ProveOptions options) {
         OpenBackup open = OpenBackup.of(backup);
         requireContainerOf(open.spec());
-        ExpectedBlobs blobs = expected(open, options);
+        ExpectedBlobs blobs = expected(open, options.progress(), INTERRUPTED, this::unreadable);
         Proof proof = new Proof(container, open.spec(), options.level(), open.list().bytes());
         try (ExpectedBlobs expected = blobs;
                 Crew crew = new Crew("prove")) {
@@ -57,7 +69,11 @@ public final class ContainerVault implements RecoveryVault {
     }
 
     /** Reads list, plans and seals, and asks for the container, while the caller waits. */
-    private ExpectedBlobs expected(OpenBackup backup, ProveOptions options) {
+    private ExpectedBlobs expected(
+            OpenBackup backup,
+            ProgressListener progress,
+            String interrupted,
+            Function<Exception, VaultException> failed) {
         CompletableFuture<ExpectedBlobs> expected = new CompletableFuture<>();
         try (Crew crew = new Crew("prove")) {
             crew.start(
@@ -67,9 +83,56 @@ public final class ContainerVault implements RecoveryVault {
                         container.requireContainer();
                         expected.complete(blobs);
                     });
-            crew.await(List::of, options.progress(), INTERRUPTED, this::unreadable);
+            crew.await(List::of, progress, interrupted, failed);
         }
         return expected.join();
+    }
+
+    @Override
+    public RepairReport repair(StagedBackup backup, RepairOptions options) {
+        OpenBackup open = OpenBackup.of(backup);
+        ImportJobSpec spec = open.spec();
+        requireContainerOf(spec);
+        Suspects suspects = suspects(options);
+        ExpectedBlobs blobs =
+                expected(open, options.progress(), REPAIR_INTERRUPTED, this::repairFailed);
+        WritableBlobs writable =
+                new WritableBlobs(client, spec.blobProperties(), spec.blobMetadata());
+        Repair repair =
+                new Repair(container, writable, spec, options, suspects, open.list().bytes());
+        try (ExpectedBlobs expected = blobs;
+                Crew crew = new Crew("repair")) {
+            for (int i = 1; i <= Math.min(options.parallel(), expected.count()); i++) {
+                crew.start(Integer.toString(i), () -> repair.run(expected, crew::stopping));
+            }
+            crew.await(
+                    repair::progress, options.progress(), REPAIR_INTERRUPTED, this::repairFailed);
+        }
+        return repair.report();
+    }
+
+    /** Reads the logs while the caller waits. */
+    private Suspects suspects(RepairOptions options) {
+        CompletableFuture<Suspects> suspects = new CompletableFuture<>();
+        try (Crew crew = new Crew("repair")) {
+            crew.start("logs", () -> suspects.complete(Suspects.of(options.logs())));
+            crew.await(List::of, options.progress(), REPAIR_INTERRUPTED, this::repairFailed);
+        }
+        return suspects.join();
+    }
+
+    private VaultException repairFailed(Exception e) {
+        return new VaultException(
+                "REPAIR_FAILED",
+                "Cannot go on repairing "
+                        + container.address()
+                        + ": "
+                        + e.getMessage()
+                        + ". Check that the container exists, the network, and that the credential may"
+                        + " read and write blobs; then call repair again, it goes on. What was"
+                        + " repaired stays.",
+                ContainerBlobs.isPassing(e),
+                e);
     }
 
     @Override

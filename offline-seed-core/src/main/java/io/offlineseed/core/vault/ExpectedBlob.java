@@ -3,9 +3,11 @@
 
 package io.offlineseed.core.vault;
 
+import io.offlineseed.DriveId;
 import io.offlineseed.core.hash.Hex;
 import io.offlineseed.core.hash.Md5Lanes;
 import io.offlineseed.core.manifest.DriveManifest;
+import io.offlineseed.core.staging.SealedBlob;
 import io.offlineseed.staging.StagedBlob;
 import java.util.Arrays;
 import java.util.Base64;
@@ -18,20 +20,23 @@ final class ExpectedBlob {
 
     static final int BLOCK_BYTES = DriveManifest.BLOCK_BYTES;
 
-    private final StagedBlob blob;
+    private final SealedBlob sealed;
+    private final DriveId drive;
     private final byte[] hashes;
 
     /**
      * Creates one.
      *
-     * @param blob the blob
+     * @param sealed the blob, with the staged file
+     * @param drive the drive it travels on
      * @param hashes the MD5s of its blocks, one after the other
      */
-    ExpectedBlob(StagedBlob blob, byte[] hashes) {
-        if (hashes.length != blocks(blob.sizeBytes()) * Md5Lanes.HASH_BYTES) {
+    ExpectedBlob(SealedBlob sealed, DriveId drive, byte[] hashes) {
+        if (hashes.length != blocks(sealed.blob().sizeBytes()) * Md5Lanes.HASH_BYTES) {
             throw new IllegalArgumentException("there must be one MD5 for each block");
         }
-        this.blob = blob;
+        this.sealed = sealed;
+        this.drive = drive;
         this.hashes = hashes;
     }
 
@@ -41,7 +46,15 @@ final class ExpectedBlob {
     }
 
     StagedBlob blob() {
-        return blob;
+        return sealed.blob();
+    }
+
+    SealedBlob sealed() {
+        return sealed;
+    }
+
+    DriveId drive() {
+        return drive;
     }
 
     int blocks() {
@@ -49,7 +62,7 @@ final class ExpectedBlob {
     }
 
     int blockBytes(int index) {
-        return (int) Math.min(BLOCK_BYTES, blob.sizeBytes() - (long) index * BLOCK_BYTES);
+        return (int) Math.min(BLOCK_BYTES, blob().sizeBytes() - (long) index * BLOCK_BYTES);
     }
 
     byte[] md5(int index) {

@@ -10,8 +10,8 @@ import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
 import io.offlineseed.core.plan.OrdinalRange;
 import io.offlineseed.core.staging.OpenBackup;
+import io.offlineseed.core.staging.SealedBlob;
 import io.offlineseed.core.staging.SealedCursor;
-import io.offlineseed.staging.StagedBlob;
 import io.offlineseed.staging.StagingException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -105,9 +105,14 @@ final class ExpectedBlobs implements Closeable {
         if (open == null) {
             throw new IllegalStateException("the blobs were closed");
         }
-        StagedBlob blob = open.next().blob();
+        DrivePlan drive = plan;
+        if (drive == null) {
+            throw new IllegalStateException("a blob without a drive");
+        }
+        SealedBlob sealedBlob = open.next();
         leftInRange--;
-        return Optional.of(new ExpectedBlob(blob, hashes(ExpectedBlob.blocks(blob.sizeBytes()))));
+        byte[] hashes = hashes(ExpectedBlob.blocks(sealedBlob.blob().sizeBytes()));
+        return Optional.of(new ExpectedBlob(sealedBlob, drive.drive(), hashes));
     }
 
     private boolean nextRange() {
@@ -170,7 +175,7 @@ final class ExpectedBlobs implements Closeable {
                         + " what was written to the drives: "
                         + e.getMessage()
                         + ". Check that the staging location is reachable and may be read by this user,"
-                        + " then call prove again. Nothing was recorded.",
+                        + " then make the same call again. Nothing was changed.",
                 e);
     }
 
@@ -181,7 +186,7 @@ final class ExpectedBlobs implements Closeable {
                         + drive.drive()
                         + " in "
                         + backup.driveDirectory(drive.number())
-                        + " are not those the drive was sealed with, so its blobs cannot be proven."
+                        + " are not those the drive was sealed with, so its blobs cannot be compared."
                         + " Restore that folder from a copy of the staging location. Nothing was"
                         + " changed.",
                 null);

@@ -165,6 +165,9 @@ final class Proof {
                             + " bytes, the manifest says "
                             + expected.blob().sizeBytes());
         }
+        if (found.unfinished()) {
+            return Optional.of("was being repaired and is not whole; call repair again");
+        }
         if (kind == BlobKind.PAGE || expected.blocks() == 0) {
             return Optional.empty();
         }

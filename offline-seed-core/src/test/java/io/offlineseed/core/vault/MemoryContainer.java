@@ -23,10 +23,12 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The reading side of a container in memory. Thread-safe as long as no blob is changed. */
+/** A container in memory. Thread-safe as long as no blob is used by two threads. */
 final class MemoryContainer {
 
     static final String NAME = "seeds";
@@ -40,11 +42,20 @@ final class MemoryContainer {
     /** Asked before each answer, and may give another. */
     UnaryOperator<@Nullable Reply> before = reply -> reply;
 
+    /** Blocks that were sent and not committed, by blob and id. */
+    final Map<String, Map<String, byte[]>> waiting = new ConcurrentSkipListMap<>();
+
+    /** What was changed, as verb, operation and blob. */
+    final List<String> changes = new CopyOnWriteArrayList<>();
+
     final MemoryHttpService service = new MemoryHttpService(this::answer);
 
     /** A blob. */
     static final class Stored {
         final byte[] content;
+        int version = 1;
+        boolean leased;
+        Map<String, String> metadata = Map.of();
         BlobKind kind = BlobKind.BLOCK;
         boolean inBlocks = true;
         boolean withMd5;
@@ -79,22 +90,31 @@ final class MemoryContainer {
         if (query.contains("restype=container")) {
             return new Reply(200, headers(), "");
         }
-        Stored blob = blobs.get(url.getPath().substring(ROOT.length() + 1));
-        if (blob == null) {
+        String name = url.getPath().substring(ROOT.length() + 1);
+        Stored blob = blobs.get(name);
+        if (call.method().equals("PUT")) {
+            return new MemoryChange(this, name, query, call).answer();
+        }
+        if (blob == null && !(query.contains("comp=blocklist") && waiting.containsKey(name))) {
             return error(404, "BlobNotFound");
         }
         if (query.contains("comp=blocklist")) {
-            return blob.kind == BlobKind.BLOCK
-                    ? new Reply(200, headers(), blockList(blob))
+            return blob == null || blob.kind == BlobKind.BLOCK
+                    ? new Reply(200, headers(), blockList(name, blob))
                     : error(409, "InvalidBlobType");
         }
         HttpHeaders headers =
                 headers()
-                        .set(HttpHeaderName.ETAG, "\"1\"")
+                        .set(HttpHeaderName.ETAG, etag(blob))
+                        .set(
+                                HttpHeaderName.fromString("x-ms-lease-status"),
+                                blob.leased ? "locked" : "unlocked")
                         .set(HttpHeaderName.LAST_MODIFIED, "Sun, 22 Nov 2026 10:00:00 GMT")
                         .set(
                                 HttpHeaderName.fromString("x-ms-blob-type"),
                                 blob.kind == BlobKind.BLOCK ? "BlockBlob" : "PageBlob");
+        blob.metadata.forEach(
+                (key, value) -> headers.set(HttpHeaderName.fromString("x-ms-meta-" + key), value));
         if (call.method().equals("HEAD")) {
             if (blob.withMd5) {
                 headers.set(
@@ -123,9 +143,15 @@ final class MemoryContainer {
         return new Reply(range == null ? 200 : 206, headers, BinaryData.fromBytes(part));
     }
 
-    private static String blockList(Stored blob) {
+    static String etag(Stored blob) {
+        return "\"" + blob.version + "\"";
+    }
+
+    private String blockList(String name, @Nullable Stored blob) {
         List<String> blocks = new ArrayList<>();
-        for (int at = 0; blob.inBlocks && at < blob.content.length; at += BLOCK_BYTES) {
+        for (int at = 0;
+                blob != null && blob.inBlocks && at < blob.content.length;
+                at += BLOCK_BYTES) {
             int end = Math.min(at + BLOCK_BYTES, blob.content.length);
             byte[] md5 = Md5.digest().digest(Arrays.copyOfRange(blob.content, at, end));
             String id = "MD5/" + Base64.getEncoder().encodeToString(md5);
@@ -138,7 +164,17 @@ final class MemoryContainer {
         }
         return "<?xml version=\"1.0\" encoding=\"utf-8\"?><BlockList><CommittedBlocks>"
                 + String.join("", blocks)
-                + "</CommittedBlocks></BlockList>";
+                + "</CommittedBlocks><UncommittedBlocks>"
+                + waiting.getOrDefault(name, Map.of()).entrySet().stream()
+                        .map(
+                                each ->
+                                        "<Block><Name>"
+                                                + each.getKey()
+                                                + "</Name><Size>"
+                                                + each.getValue().length
+                                                + "</Size></Block>")
+                        .collect(Collectors.joining())
+                + "</UncommittedBlocks></BlockList>";
     }
 
     static Reply error(int status, String code) {
@@ -148,7 +184,7 @@ final class MemoryContainer {
                 "<?xml version=\"1.0\"?><Error><Code>" + code + "</Code></Error>");
     }
 
-    private static HttpHeaders headers() {
+    static HttpHeaders headers() {
         return new HttpHeaders().set(HttpHeaderName.CONTENT_TYPE, "application/xml");
     }
 }
