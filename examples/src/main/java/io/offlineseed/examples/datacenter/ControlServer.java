@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -121,9 +122,16 @@ final class ControlServer implements Closeable {
         }
         Duration time = Duration.parse(Json.text(request, "time"));
         int count = ((Number) request.getOrDefault("count", 1)).intValue();
-        datacenter
-                .faults()
-                .next(Faults.Kind.valueOf(kind), Json.text(request, "method"), count, time);
+        Faults.Kind fault =
+                Arrays.stream(Faults.Kind.values())
+                        .filter(each -> each.name().equals(kind))
+                        .findFirst()
+                        .orElseThrow(
+                                () ->
+                                        new IllegalArgumentException(
+                                                "There is no such fault; known are throttled, failed,"
+                                                        + " reset, slow, state, clear."));
+        datacenter.faults().next(fault, Json.text(request, "method"), count, time);
         return "Of the next calls, " + count + " will be " + kind + ".";
     }
 

@@ -106,6 +106,25 @@ class DatacenterMainTest {
     }
 
     @Test
+    void fault_letsTheNextCallsGoWrongUntilItIsCleared() throws Exception {
+        ArmCaller arm = new ArmCaller(datacenter.endpoint());
+        String folder = state.toString();
+
+        assertThat(run("fault", "--state", folder, "throttled", "--count", "2")).isZero();
+        assertThat(arm.get(JOBS).status()).isEqualTo(429);
+        assertThat(run("fault", "--state", folder, "clear")).isZero();
+        assertThat(arm.get(JOBS).status()).isEqualTo(200);
+        assertThat(run("fault", "--state", folder, "failed", "--method", "PUT")).isZero();
+        assertThat(arm.get(JOBS).status()).isEqualTo(200);
+        assertThat(arm.put(JOBS + "/fs01-seed", ArmCaller.newJob("seedacct", "X")).status())
+                .isEqualTo(500);
+        assertThat(run("fault", "--state", folder, "slow", "--time", "PT0.01S")).isZero();
+        assertThat(arm.get(JOBS).status()).isEqualTo(200);
+        assertThat(run("fault", "--state", folder, "nonsense")).isEqualTo(2);
+        assertThat(out.toString()).contains("throttled, failed, reset, slow, state, clear");
+    }
+
+    @Test
     void commands_withoutARunningDatacenter_sayHowToStartOne() throws Exception {
         Files.copy(state.resolve(ControlServer.FILE), state.resolve("copy"));
         control.close();
