@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A drive, or the image of one: sectors with a partition table, BitLocker and NTFS. The only class
  * of the stand-in that uses the library, since a second reader of these formats would be a second
- * library. Source: docs/adr/0008.
+ * library. Source: docs/adr/0009.
  *
  * @param place the image file or device
  */
