@@ -28,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
-import java.util.function.Consumer;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,33 +54,45 @@ public final class DriveTail {
         this.manifest = new ManifestPlan(backup.spec(), plan.drive());
     }
 
-    /** Writes the tail; durable on return. */
-    public WrittenManifest write(SeedVolume volume) throws IOException {
+    /**
+     * Writes the tail; durable on return.
+     *
+     * @param stopping asked now and then
+     * @return empty if it turned true before the end; the tail has to be written again then
+     */
+    public Optional<WrittenManifest> write(SeedVolume volume, BooleanSupplier stopping)
+            throws IOException {
         List<TailFile> files = new ArrayList<>();
         manifest.metadata().ifPresent(b -> files.add(file(DriveManifest.METADATA_FILE_PATH, b)));
         manifest.properties()
                 .ifPresent(b -> files.add(file(DriveManifest.PROPERTIES_FILE_PATH, b)));
         MessageDigest md5 = Md5.digest();
-        long bytes = manifestBytes();
+        OptionalLong known = manifestBytes(stopping);
+        if (known.isEmpty()) {
+            return Optional.empty();
+        }
+        long bytes = known.getAsLong();
         files.add(new TailFile(DriveManifest.FILE_PATH, bytes, out -> writeManifest(out, md5)));
-        volume.complete(files);
-        return new WrittenManifest(Hex.upper(md5.digest()), bytes);
+        return volume.complete(files, stopping)
+                ? Optional.of(new WrittenManifest(Hex.upper(md5.digest()), bytes))
+                : Optional.empty();
     }
 
     private static TailFile file(String path, byte[] content) {
         return new TailFile(path, content.length, out -> out.write(content));
     }
 
-    private long manifestBytes() {
+    private OptionalLong manifestBytes(BooleanSupplier stopping) {
         ManifestSizer sizer = new ManifestSizer(manifest.header());
-        forEachBlob(sizer::add);
-        return sizer.bytes();
-    }
-
-    private void forEachBlob(Consumer<ManifestBlob> action) {
         try (PlannedBlobs blobs = new PlannedBlobs()) {
-            blobs.forEachRemaining(action);
+            while (blobs.hasNext()) {
+                if (stopping.getAsBoolean()) {
+                    return OptionalLong.empty();
+                }
+                sizer.add(blobs.next());
+            }
         }
+        return OptionalLong.of(sizer.bytes());
     }
 
     private void writeManifest(OutputStream out, MessageDigest md5) throws IOException {

@@ -161,7 +161,9 @@ final class ImageRun {
                             design -> furtherKeys(design, key),
                             wanted.random());
             copy(volume, files, hashes, crew);
-            volume.complete(List.of(manifest.file(hashes)));
+            if (!volume.complete(List.of(manifest.file(hashes)), crew::stopping)) {
+                throw new StoppedException();
+            }
         }
         return provider.find(empty.address()).orElseThrow();
     }

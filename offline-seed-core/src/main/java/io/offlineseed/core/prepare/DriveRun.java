@@ -415,8 +415,12 @@ final class DriveRun {
                 return false;
             }
         }
-        WrittenManifest manifest = new DriveTail(backup, plan, open).write(writing);
-        record(() -> open.written(manifest.md5(), manifest.bytes()));
+        Optional<WrittenManifest> manifest =
+                new DriveTail(backup, plan, open).write(writing, crew::stopping);
+        if (manifest.isEmpty()) {
+            return false;
+        }
+        record(() -> open.written(manifest.get().md5(), manifest.get().bytes()));
         closeVolume();
         return true;
     }

@@ -14,6 +14,7 @@ import io.offlineseed.core.plan.UnitPiece;
 import io.offlineseed.core.staging.SealedBlob;
 import io.offlineseed.spi.MountedVolume;
 import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -195,15 +197,27 @@ final class DirectorySeedVolume implements SeedVolume {
     }
 
     @Override
-    public void complete(List<TailFile> tail) throws IOException {
-        setTimesOfLargeFiles();
+    public boolean complete(List<TailFile> tail, BooleanSupplier stopping) throws IOException {
+        try {
+            StopCheck check = new StopCheck(stopping);
+            setTimesOfLargeFiles(check);
+            writeTail(tail, check);
+        } catch (StopCheck.StoppedException e) {
+            return false;
+        }
+        flush();
+        return true;
+    }
+
+    private void writeTail(List<TailFile> tail, StopCheck check) throws IOException {
         for (TailFile file : tail) {
             Path path = path(file.drivePath());
             createDirectories(parent(path));
             try (FileChannel channel = FileChannel.open(path, CREATE, TRUNCATE_EXISTING, WRITE);
                     OutputStream out =
                             new BufferedOutputStream(
-                                    Channels.newOutputStream(channel), TAIL_BUFFER_BYTES)) {
+                                    stoppable(Channels.newOutputStream(channel), check),
+                                    TAIL_BUFFER_BYTES)) {
                 file.content().write(out);
                 out.flush();
                 if (channel.size() != file.bytes()) {
@@ -217,13 +231,23 @@ final class DirectorySeedVolume implements SeedVolume {
             }
             changed(path);
         }
-        flush();
+    }
+
+    private static OutputStream stoppable(OutputStream out, StopCheck check) {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                check.run();
+                out.write(bytes, offset, length);
+            }
+        };
     }
 
     /** Those of several units: writing the next unit would have changed their time again. */
-    private void setTimesOfLargeFiles() throws IOException {
+    private void setTimesOfLargeFiles(StopCheck check) throws IOException {
         try (UnitCursor units = UnitCursor.open(job.backup(), job.plan(), 0)) {
             while (units.hasNext()) {
+                check.run();
                 UnitPiece first = units.next().pieces().get(0);
                 if (first.fileOffsetBytes() > 0 && first.endsBlob()) {
                     Path file = path(first.blob());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -251,23 +252,33 @@ public final class NativeVolume {
      * Durable on return; the system has to be told that the table changed.
      *
      * @param contents the content of the last files, which the layout names
+     * @param stopping asked at least once for each MiB, as millions of files take minutes
+     * @return false if it turned true before the end; it is no volume then, and this may be called
+     *     again
      * @throws IllegalArgumentException if these are others than the layout names
      * @throws IOException if content cannot be had, or the drive refuses; it is no volume then, and
      *     this may be called again
      */
-    public void complete(List<TailFile> contents) throws IOException {
+    public boolean complete(List<TailFile> contents, BooleanSupplier stopping) throws IOException {
         NtfsBulkWriter bulk = new NtfsBulkWriter(layout.ntfs());
-        bulk.writeMetadata(plaintext, bytes -> {});
-        writeTail(contents);
+        try {
+            StopCheck check = new StopCheck(stopping);
+            bulk.writeMetadata(plaintext, bytes -> check.run());
+            writeTail(contents, check);
+            check.run();
+        } catch (StopCheck.StoppedException e) {
+            return false;
+        }
         bulk.writeBackupBootSector(plaintext);
         drive.flush();
         bulk.writeBootSectors(plaintext);
         NewVolume.activate(partition, layout.design().areas(), bulk.bootSectors(), random);
         drive.flush();
         layout.design().table().onLargerDrive(drive.sizeBytes()).write(drive);
+        return true;
     }
 
-    private void writeTail(List<TailFile> contents) throws IOException {
+    private void writeTail(List<TailFile> contents, StopCheck check) throws IOException {
         List<NtfsFile> planned = layout.tail();
         List<TailFile> left = new ArrayList<>(contents);
         for (int i = 0; i < planned.size(); i++) {
@@ -281,7 +292,7 @@ public final class NativeVolume {
                 throw otherTail(planned, contents);
             }
             left.remove(content);
-            writeAt(layout.ntfs().tailFirstByte(i), new TailContent(content));
+            writeAt(layout.ntfs().tailFirstByte(i), new TailContent(content, check));
         }
         if (!left.isEmpty()) {
             throw otherTail(planned, contents);

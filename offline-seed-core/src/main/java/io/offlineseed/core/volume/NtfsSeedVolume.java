@@ -8,6 +8,7 @@ import io.offlineseed.core.plan.UnitPiece;
 import io.offlineseed.spi.DriveLease;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A volume that this library makes sector by sector. The pieces of a unit lie one behind the other
@@ -86,9 +87,12 @@ final class NtfsSeedVolume implements SeedVolume {
     }
 
     @Override
-    public void complete(List<TailFile> tail) throws IOException {
-        volume.complete(tail);
+    public boolean complete(List<TailFile> tail, BooleanSupplier stopping) throws IOException {
+        if (!volume.complete(tail, stopping)) {
+            return false;
+        }
         lease.tableChanged();
+        return true;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.offlineseed.core.plan.PlannedUnit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * A volume while it is being written. Where a unit goes follows from the plan, so units may be
@@ -47,7 +48,10 @@ public interface SeedVolume extends Closeable {
     /**
      * Writes what comes last: files that follow from the content, and what makes the volume one
      * that other systems recognise. Durable on return. Every unit has been written. May be called
-     * again after a crash.
+     * again after a crash or a stop.
+     *
+     * @param stopping asked at least once for each MiB, as millions of files take minutes
+     * @return false if it turned true before the end; the volume is not complete then
      */
-    void complete(List<TailFile> tail) throws IOException;
+    boolean complete(List<TailFile> tail, BooleanSupplier stopping) throws IOException;
 }

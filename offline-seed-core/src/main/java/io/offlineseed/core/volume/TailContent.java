@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** Lets a file that renders itself to a stream be written at its place. */
-record TailContent(TailFile file) implements NativeVolume.Content {
+record TailContent(TailFile file, StopCheck check) implements NativeVolume.Content {
 
     @Override
     public void write(ClusterWriter writer) throws IOException {
-        Stream stream = new Stream(writer, file);
+        Stream stream = new Stream(writer, file, check);
         file.content().write(stream);
         if (stream.left != 0) {
             throw stream.otherLength(file.bytes() - stream.left);
@@ -24,12 +24,14 @@ record TailContent(TailFile file) implements NativeVolume.Content {
 
         private final ClusterWriter writer;
         private final TailFile file;
+        private final StopCheck check;
         private final byte[] one = new byte[1];
         private long left;
 
-        Stream(ClusterWriter writer, TailFile file) {
+        Stream(ClusterWriter writer, TailFile file, StopCheck check) {
             this.writer = writer;
             this.file = file;
+            this.check = check;
             this.left = file.bytes();
         }
 
@@ -44,6 +46,7 @@ record TailContent(TailFile file) implements NativeVolume.Content {
             if (length > left) {
                 throw otherLength(file.bytes() - left + length);
             }
+            check.run();
             writer.write(bytes, offset, length);
             left -= length;
         }

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /** Counts what is written to the volumes of another format. */
 final class CountingFormat implements VolumeFormat {
@@ -106,8 +107,8 @@ final class CountingFormat implements VolumeFormat {
         }
 
         @Override
-        public void complete(List<TailFile> tail) throws IOException {
-            volume.complete(tail);
+        public boolean complete(List<TailFile> tail, BooleanSupplier stopping) throws IOException {
+            return volume.complete(tail, stopping);
         }
 
         @Override

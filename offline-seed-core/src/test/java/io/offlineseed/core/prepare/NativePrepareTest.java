@@ -4,11 +4,14 @@
 package io.offlineseed.core.prepare;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.offlineseed.SeedInterruptedException;
 import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.drive.DriveProviders;
 import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.journal.DriveJournal;
+import io.offlineseed.core.journal.Phase;
 import io.offlineseed.core.manifest.DriveManifest;
 import io.offlineseed.core.secrets.FileRecoveryPasswordStore;
 import io.offlineseed.core.staging.SealedBlob;
@@ -270,6 +273,33 @@ class NativePrepareTest {
 
         assertComplete(prepare("0"), "0");
         assertThat(damaging).isFalse();
+    }
+
+    @Test
+    void prepare_interruptedWhileTheFileSystemIsWritten_stopsThereAndGoesOn() throws IOException {
+        Thread caller = Thread.currentThread();
+        AtomicBoolean interrupting = new AtomicBoolean(true);
+        FaultDevice device =
+                attach(
+                        "0",
+                        "S0",
+                        (step, offset, bytes) -> {
+                            boolean fileSystem = offset >= MIB && offset < 34L * MIB;
+                            if (fileSystem && interrupting.getAndSet(false)) {
+                                caller.interrupt();
+                                while (caller.isInterrupted()) {
+                                    Thread.onSpinWait(); // until it has heard
+                                }
+                            }
+                        });
+
+        assertThatExceptionOfType(SeedInterruptedException.class).isThrownBy(() -> prepare("0"));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(interrupting).isFalse();
+        assertThat(NativeDrives.hasPartition(device)).isFalse();
+        assertThat(DriveJournal.findPhase(backup.driveDirectory(1))).contains(Phase.FORMATTED);
+        assertComplete(prepare(), "0");
     }
 
     /** Flips a bit when the partition table was written, once. */

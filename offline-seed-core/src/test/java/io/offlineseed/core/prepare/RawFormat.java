@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * The least volume that can be written sector by sector: a header that names the claim, each unit
@@ -218,7 +219,7 @@ final class RawFormat implements VolumeFormat {
         }
 
         @Override
-        public void complete(List<TailFile> tail) throws IOException {
+        public boolean complete(List<TailFile> tail, BooleanSupplier stopping) throws IOException {
             Map<String, List<String>> extents = new LinkedHashMap<>();
             long end = 0;
             try (UnitCursor units = UnitCursor.open(job.backup(), job.plan(), 0)) {
@@ -260,6 +261,7 @@ final class RawFormat implements VolumeFormat {
             device.flush();
             writeHeader(device, header(job, password, 'C', position, bytes.length));
             device.flush();
+            return true; // it takes no time worth stopping
         }
 
         private long append(long position, byte[] content) throws IOException {

@@ -154,7 +154,9 @@ class DirectorySeedVolumeTest {
         }
         byte[] tail = "the end".getBytes(StandardCharsets.UTF_8);
 
-        volume.complete(List.of(new TailFile("\\DriveManifest.xml", 7, out -> out.write(tail))));
+        volume.complete(
+                List.of(new TailFile("\\DriveManifest.xml", 7, out -> out.write(tail))),
+                () -> false);
 
         assertComplete();
         assertThat(root.resolve("DriveManifest.xml")).hasContent("the end");
@@ -164,6 +166,17 @@ class DirectorySeedVolumeTest {
             assertThat(volume.read(unit, found, 100)).isTrue();
             assertThat(found).isEqualTo(bytes(unit));
         }
+    }
+
+    @Test
+    void complete_toldToStop_saysThatItIsNotComplete() throws IOException {
+        for (PlannedUnit unit : units) {
+            write(unit);
+        }
+        TailFile tail = new TailFile("\\tail", 5, out -> out.write(new byte[5]));
+
+        assertThat(volume.complete(List.of(tail), () -> true)).isFalse();
+        assertThat(volume.complete(List.of(tail), () -> false)).isTrue();
     }
 
     @Test
@@ -179,7 +192,8 @@ class DirectorySeedVolumeTest {
                                                 new TailFile(
                                                         "\\tail",
                                                         5,
-                                                        out -> out.write(new byte[6])))))
+                                                        out -> out.write(new byte[6]))),
+                                        () -> false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("5 bytes")
                 .hasMessageContaining("got 6");
@@ -210,7 +224,7 @@ class DirectorySeedVolumeTest {
         for (PlannedUnit unit : units.subList(1, units.size())) {
             write(unit);
         }
-        volume.complete(List.of());
+        volume.complete(List.of(), () -> false);
         assertComplete();
     }
 
@@ -265,7 +279,7 @@ class DirectorySeedVolumeTest {
             write(unit);
         }
 
-        volume.complete(List.of());
+        volume.complete(List.of(), () -> false);
         assertComplete();
     }
 

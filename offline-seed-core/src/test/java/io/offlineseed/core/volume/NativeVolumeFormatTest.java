@@ -39,6 +39,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -181,7 +182,7 @@ class NativeVolumeFormatTest {
                 write(volume, unit);
             }
             assertThat(NativeDrives.hasPartition(drive)).as("before the end").isFalse();
-            volume.complete(tail(job));
+            volume.complete(tail(job), () -> false);
             assertThat(lease.tableChanges).isOne();
             assertThat(volume.volumeId()).isEqualTo(CLAIM.toString());
         }
@@ -214,7 +215,7 @@ class NativeVolumeFormatTest {
             for (PlannedUnit unit : units(job)) {
                 write(volume, unit);
             }
-            volume.complete(tail(job));
+            volume.complete(tail(job), () -> false);
         }
 
         assertHolds(drive, job);
@@ -259,7 +260,7 @@ class NativeVolumeFormatTest {
                 for (PlannedUnit unit : units.subList(2, units.size())) {
                     write(volume, unit);
                 }
-                volume.complete(tail(job));
+                volume.complete(tail(job), () -> false);
             }
 
             assertHolds(drive, job);
@@ -355,7 +356,7 @@ class NativeVolumeFormatTest {
             for (PlannedUnit unit : units(job)) {
                 write(volume, unit);
             }
-            volume.complete(tail(job));
+            volume.complete(tail(job), () -> false);
         }
 
         assertHolds(drive, job);
@@ -403,6 +404,38 @@ class NativeVolumeFormatTest {
                 .withMessageContaining("does not give back");
     }
 
+    /** Stopped at any of its writes, it ends before the next one, and can be done again. */
+    @Test
+    void complete_toldToStop_stopsAtOnceWithoutAVolumeAndIsDoneAgain() throws IOException {
+        MemoryBlockDevice drive = new MemoryBlockDevice(DRIVE_BYTES, 512);
+        VolumeJob job = job(DRIVE_BYTES, 512);
+        MemoryLease lease = new MemoryLease(drive);
+        SeedVolume volume = format.create(job, lease, password);
+        for (PlannedUnit unit : units(job)) {
+            write(volume, unit);
+        }
+        AtomicInteger asked = new AtomicInteger();
+        List<TailFile> tail = tail(job);
+
+        boolean complete = false;
+        int stops = 0;
+        while (!complete) {
+            int last = stops;
+            asked.set(0);
+            complete = volume.complete(tail, () -> asked.getAndIncrement() >= last);
+            if (!complete) {
+                assertThat(asked).as("asked after it was told to stop").hasValue(last + 1);
+                assertThat(NativeDrives.hasPartition(drive)).isFalse();
+                assertThat(lease.tableChanges).isZero();
+                stops++;
+            }
+        }
+
+        assertThat(stops).as("a pause at least at each kind of metadata").isGreaterThan(8);
+        assertThat(lease.tableChanges).isOne();
+        assertHolds(drive, job);
+    }
+
     @Test
     void complete_anotherTailThanPlanned_isRefusedBeforeThereIsAVolume() throws IOException {
         MemoryBlockDevice drive = new MemoryBlockDevice(DRIVE_BYTES, 512);
@@ -412,12 +445,12 @@ class NativeVolumeFormatTest {
         TailFile first = tail.get(0);
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> volume.complete(tail.subList(1, tail.size())));
+                .isThrownBy(() -> volume.complete(tail.subList(1, tail.size()), () -> false));
         tail.set(0, new TailFile(first.drivePath(), first.bytes() - 1, first.content()));
-        assertThatIllegalArgumentException().isThrownBy(() -> volume.complete(tail));
+        assertThatIllegalArgumentException().isThrownBy(() -> volume.complete(tail, () -> false));
         tail.set(0, new TailFile(first.drivePath(), first.bytes(), out -> out.write(1)));
         assertThatExceptionOfType(IllegalStateException.class)
-                .isThrownBy(() -> volume.complete(tail))
+                .isThrownBy(() -> volume.complete(tail, () -> false))
                 .withMessageContaining("got 1");
 
         assertThat(NativeDrives.hasPartition(drive)).isFalse();

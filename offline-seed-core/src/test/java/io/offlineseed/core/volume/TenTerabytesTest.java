@@ -117,7 +117,8 @@ class TenTerabytesTest {
                             new TailFile(
                                     "\\DriveManifest.xml",
                                     MANIFEST.length,
-                                    out -> out.write(MANIFEST))));
+                                    out -> out.write(MANIFEST))),
+                    () -> false);
         }
     }
 
