@@ -82,7 +82,9 @@ public final class FileBlockDevice implements BlockDevice {
      * Creates an image file that reads as zeros and opens it. It takes no space until it is
      * written.
      *
-     * @throws IOException if there is a file of that name already, or it cannot be created
+     * @throws java.nio.file.FileAlreadyExistsException if there is a file of that name already
+     * @throws IOException if it cannot be created, such as one larger than the file system takes;
+     *     nothing is left of it
      */
     public static FileBlockDevice create(Path path, long sizeBytes, int sectorBytes)
             throws IOException {
@@ -94,16 +96,21 @@ public final class FileBlockDevice implements BlockDevice {
                             + ", was "
                             + sizeBytes);
         }
-        try (var file =
-                Files.newByteChannel(
-                        path,
-                        Set.of(
-                                StandardOpenOption.CREATE_NEW,
-                                StandardOpenOption.SPARSE,
-                                StandardOpenOption.WRITE))) {
-            file.position(sizeBytes - 1).write(ByteBuffer.allocate(1));
+        Set<OpenOption> options =
+                Set.of(
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.SPARSE,
+                        StandardOpenOption.WRITE);
+        var file = Files.newByteChannel(path, options);
+        try {
+            try (file) {
+                file.position(sizeBytes - 1).write(ByteBuffer.allocate(1));
+            }
+            return open(path, sectorBytes, true);
+        } catch (IOException | RuntimeException e) {
+            Files.delete(path);
+            throw e;
         }
-        return open(path, sectorBytes, true);
     }
 
     private static void checkSector(int sectorBytes) {

@@ -9,6 +9,7 @@ import io.offlineseed.drive.Bus;
 import io.offlineseed.drive.Drive;
 import io.offlineseed.drive.SectorSizes;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,6 +25,51 @@ import java.util.Optional;
 record ImageDrive(Path file, ImageLabel label) {
 
     static ImageDrive make(Path image, ImageLabel wanted) throws IOException {
+        Path file = checked(image, wanted);
+        Optional<ImageLabel> label = ImageLabel.read(file);
+        ImageDrive drive = new ImageDrive(file, wanted);
+        if (label.isPresent()) {
+            checkSame(file, label.get(), wanted);
+            drive.makeFile();
+        } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new IllegalArgumentException(
+                    file
+                            + " is there already and is no image drive, as "
+                            + ImageLabel.of(file).getFileName()
+                            + " is not beside it. Nothing was changed. Choose another name");
+        } else {
+            wanted.write(file);
+            try {
+                drive.makeFile();
+            } catch (IOException | RuntimeException e) {
+                Files.delete(ImageLabel.of(file));
+                throw e;
+            }
+        }
+        return drive;
+    }
+
+    /**
+     * Makes one where none is: of two that try, one succeeds. The image is made first, so that what
+     * a crash leaves is no image drive.
+     */
+    static ImageDrive makeNew(Path image, ImageLabel wanted) throws IOException {
+        Path file = checked(image, wanted);
+        Path label = ImageLabel.of(file);
+        if (Files.exists(label, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(label.toString());
+        }
+        FileBlockDevice.create(file, wanted.sizeBytes(), wanted.sectorBytes()).close();
+        try {
+            wanted.write(file);
+        } catch (IOException | RuntimeException e) {
+            Files.delete(file);
+            throw e;
+        }
+        return new ImageDrive(file, wanted);
+    }
+
+    private static Path checked(Path image, ImageLabel wanted) {
         Path file = image.toAbsolutePath();
         if (file.getFileName() == null) {
             throw new IllegalArgumentException(image + " names no file");
@@ -35,21 +81,7 @@ record ImageDrive(Path file, ImageLabel label) {
                             + ", which an encrypted volume of 64 MiB and its partition table take, was "
                             + wanted.sizeBytes());
         }
-        Optional<ImageLabel> label = ImageLabel.read(file);
-        if (label.isPresent()) {
-            checkSame(file, label.get(), wanted);
-        } else if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new IllegalArgumentException(
-                    file
-                            + " is there already and is no image drive, as "
-                            + ImageLabel.of(file).getFileName()
-                            + " is not beside it. Nothing was changed. Choose another name");
-        } else {
-            wanted.write(file);
-        }
-        ImageDrive drive = new ImageDrive(file, wanted);
-        drive.makeFile();
-        return drive;
+        return file;
     }
 
     private static void checkSame(Path file, ImageLabel label, ImageLabel wanted) {

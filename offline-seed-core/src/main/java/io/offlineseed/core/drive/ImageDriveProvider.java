@@ -61,6 +61,20 @@ public final class ImageDriveProvider implements DriveProvider {
         return ImageDrive.make(image, new ImageLabel(id, sizeBytes, sectorBytes)).facts();
     }
 
+    /**
+     * Makes an image drive where there is none; of two that try, one succeeds.
+     *
+     * @param image a file that does not exist
+     * @param sectorBytes 512, or 4096 for a drive that has no smaller sectors
+     * @throws java.nio.file.FileAlreadyExistsException if there is such a file, or its label;
+     *     nothing was changed
+     * @throws IOException if it cannot be written; nothing is left of it
+     */
+    public Drive makeNew(Path image, DriveId id, long sizeBytes, int sectorBytes)
+            throws IOException {
+        return ImageDrive.makeNew(image, new ImageLabel(id, sizeBytes, sectorBytes)).facts();
+    }
+
     /** Returns whether there is a label beside an image of that name, even if there is no image. */
     public static boolean isLabelled(Path image) {
         return Files.exists(ImageLabel.of(image), LinkOption.NOFOLLOW_LINKS);

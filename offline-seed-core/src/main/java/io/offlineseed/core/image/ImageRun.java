@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -103,13 +104,7 @@ final class ImageRun {
                     wanted.options()
                             .keyFileDirectory()
                             .map(directory -> ExternalKey.generate(wanted.random()));
-            Drive drive =
-                    new ImageDriveProvider()
-                            .make(
-                                    wanted.image(),
-                                    wanted.id(),
-                                    wanted.design().driveBytes(),
-                                    wanted.design().sectorBytes());
+            Drive drive = makeEmpty();
             boolean made = false;
             Optional<Path> keyFile = Optional.empty();
             try {
@@ -136,6 +131,20 @@ final class ImageRun {
                     remove(keyFile);
                 }
             }
+        }
+    }
+
+    /** The source was listed meanwhile: whoever else has made an image of that name, keeps it. */
+    private Drive makeEmpty() throws IOException {
+        try {
+            return new ImageDriveProvider()
+                    .makeNew(
+                            wanted.image(),
+                            wanted.id(),
+                            wanted.design().driveBytes(),
+                            wanted.design().sectorBytes());
+        } catch (FileAlreadyExistsException e) {
+            throw NewImage.exists(wanted.image(), wanted.id(), e);
         }
     }
 

@@ -20,6 +20,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** What an image is to be: made once, by one call. For one thread. */
 public final class NewImage {
@@ -113,16 +114,20 @@ public final class NewImage {
         Path realImage = realDirectory.resolve(absolute.getFileName());
         if (Files.exists(realImage, LinkOption.NOFOLLOW_LINKS)
                 || ImageDriveProvider.isLabelled(realImage)) {
-            throw new DriveException(
-                    "IMAGE_EXISTS",
-                    realImage
-                            + " is there already, or the label of an image of that name. Nothing was changed."
-                            + " Choose another name, or delete both files if nobody needs them.",
-                    id,
-                    null);
+            throw exists(realImage, id, null);
         }
         return new NewImage(
                 realDirectory, realImage, realSource, id, design, password, options, random);
+    }
+
+    static DriveException exists(Path image, DriveId id, @Nullable Exception cause) {
+        return new DriveException(
+                "IMAGE_EXISTS",
+                image
+                        + " is there already, or the label of an image of that name. Nothing was changed."
+                        + " Choose another name, or delete both files if nobody needs them.",
+                id,
+                cause);
     }
 
     /** Returns a random id of the usual kind. */

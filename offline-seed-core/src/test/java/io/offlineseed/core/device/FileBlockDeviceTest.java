@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +36,19 @@ class FileBlockDeviceTest extends BlockDeviceContract {
         Assertions.assertThatExceptionOfType(FileAlreadyExistsException.class)
                 .isThrownBy(() -> FileBlockDevice.create(file, 1 << 20, 512));
         assertThat(file).hasContent("precious");
+    }
+
+    @Test
+    void create_largerThanTheFileSystemTakes_leavesNothing() {
+        Path file = directory.resolve("too large");
+        long most = Long.MAX_VALUE / 512 * 512;
+
+        Throwable failure =
+                Assertions.catchThrowable(() -> FileBlockDevice.create(file, most, 512).close());
+
+        Assumptions.assumeTrue(failure != null, "this file system takes files of any size");
+        assertThat(failure).isInstanceOf(IOException.class);
+        assertThat(file).doesNotExist();
     }
 
     @Test

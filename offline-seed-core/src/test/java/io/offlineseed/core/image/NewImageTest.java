@@ -14,6 +14,7 @@ import io.offlineseed.core.bitlocker.unlock.KeyFile;
 import io.offlineseed.core.bitlocker.unlock.LockedVolume;
 import io.offlineseed.core.device.FileBlockDevice;
 import io.offlineseed.core.device.SliceBlockDevice;
+import io.offlineseed.core.drive.ImageDriveProvider;
 import io.offlineseed.core.hash.Hex;
 import io.offlineseed.core.hash.Md5;
 import io.offlineseed.core.manifest.DriveManifestReader;
@@ -187,6 +188,22 @@ class NewImageTest {
             Files.delete(there);
         }
         assertOnlyTheSourceIsThere();
+    }
+
+    /** As when two are made at once: the one that comes later must not touch the other's. */
+    @Test
+    void make_imageMadeByAnotherMeanwhile_isRefusedAndTheOtherStaysWhole() throws IOException {
+        NewImage late = wanted(BYTES, options, new SecureRandom());
+        DriveImage first = make(BYTES, options);
+
+        assertThatExceptionOfType(DriveException.class)
+                .isThrownBy(late::make)
+                .satisfies(e -> assertThat(e.code()).isEqualTo("IMAGE_EXISTS"));
+
+        try (BlockDevice drive = FileBlockDevice.openForReading(image, 512)) {
+            assertThat(NativeDrives.volumeId(drive)).isEqualTo(first.volumeId());
+        }
+        assertThat(ImageDriveProvider.isLabelled(image)).isTrue();
     }
 
     @Test
