@@ -24,6 +24,17 @@ public final class ImageDriveProvider implements DriveProvider {
     /** The provider's name. */
     public static final String NAME = "image";
 
+    private final Path root;
+
+    /** Image files of this system. */
+    public ImageDriveProvider() {
+        this(Path.of("/"));
+    }
+
+    ImageDriveProvider(Path root) {
+        this.root = root;
+    }
+
     @Override
     public String name() {
         return NAME;
@@ -95,6 +106,6 @@ public final class ImageDriveProvider implements DriveProvider {
 
     @Override
     public DriveLease lease(Drive drive) throws IOException {
-        return ImageLease.take(drive);
+        return ImageLease.take(drive, root);
     }
 }

@@ -33,13 +33,14 @@ final class ImageLease implements DriveLease {
         this.hold = hold;
     }
 
-    static ImageLease take(Drive drive) throws IOException {
+    static ImageLease take(Drive drive, Path root) throws IOException {
         Path file = Path.of(drive.address());
         ImageDrive there = found(file);
         Path real = there.file().toRealPath();
         ProcessHold hold = ProcessHold.take(lockFile(real)).orElseThrow(() -> inUse(there, null));
         try {
             ImageDrive held = found(file);
+            checkNotShown(held, root);
             BlockDevice device = open(held);
             try {
                 return new ImageLease(held.facts(device), device, hold);
@@ -52,6 +53,25 @@ final class ImageLease implements DriveLease {
             try (hold) {
                 throw e;
             }
+        }
+    }
+
+    /** What is mounted through a loop device must not be written below it. */
+    private static void checkNotShown(ImageDrive image, Path root) throws IOException {
+        Optional<String> loop = LoopDevices.of(root, image.file());
+        if (loop.isPresent()) {
+            throw new DriveInUseException(
+                    "Cannot use image drive "
+                            + image.label().id()
+                            + " ("
+                            + image.file()
+                            + "): it is attached as the loop device "
+                            + loop.get()
+                            + ", whose volumes may be mounted. Detach it with: losetup -d "
+                            + loop.get()
+                            + " and call again. The drive was left as it is.",
+                    image.label().id(),
+                    null);
         }
     }
 

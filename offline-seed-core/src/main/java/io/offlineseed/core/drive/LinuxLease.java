@@ -38,12 +38,14 @@ final class LinuxLease implements DriveLease {
     private final Drive drive;
     private final BlockDevice device;
     private final Path node;
+    private final Optional<ProcessHold> image; // what a loop device shows
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private LinuxLease(Drive drive, BlockDevice device, Path node) {
+    private LinuxLease(Drive drive, BlockDevice device, Path node, Optional<ProcessHold> image) {
         this.drive = drive;
         this.device = device;
         this.node = node;
+        this.image = image;
     }
 
     /** What tells, with a handle open, how the drive is and whether nobody uses it. */
@@ -68,7 +70,14 @@ final class LinuxLease implements DriveLease {
         }
         try {
             Optional<String> sequence = disk.sequence();
-            FileBlockDevice device = open(disk, node, wanted);
+            Optional<ProcessHold> image = holdImage(disk, wanted);
+            FileBlockDevice device;
+            try {
+                device = open(disk, node, wanted);
+            } catch (IOException | RuntimeException | Error e) {
+                closeImage(image, e);
+                throw e;
+            }
             try {
                 Drive now = look.at(disk, device);
                 checkUnused(now);
@@ -81,8 +90,9 @@ final class LinuxLease implements DriveLease {
                                     checkUnused(look.at(disk, device));
                                     checkSame(disk, device, sequence);
                                 });
-                return new LinuxLease(now, checked, node);
+                return new LinuxLease(now, checked, node, image);
             } catch (IOException | RuntimeException | Error e) {
+                closeImage(image, e);
                 try (device) {
                     throw e;
                 }
@@ -90,6 +100,29 @@ final class LinuxLease implements DriveLease {
         } catch (IOException | RuntimeException | Error e) {
             HELD_BY_THIS_PROCESS.remove(node);
             throw e;
+        }
+    }
+
+    /** The same sectors can be taken as an image drive. */
+    private static Optional<ProcessHold> holdImage(SysDisk disk, Drive wanted) throws IOException {
+        Optional<Path> file = disk.imageFile();
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<ProcessHold> hold = ProcessHold.take(ImageLease.lockFile(file.get()));
+        if (hold.isEmpty()) {
+            throw inUse(wanted, "its image " + file.get() + " is being worked on", null);
+        }
+        return hold;
+    }
+
+    private static void closeImage(Optional<ProcessHold> image, Throwable failure) {
+        if (image.isPresent()) {
+            try {
+                image.get().close();
+            } catch (IOException e) {
+                failure.addSuppressed(e);
+            }
         }
     }
 
@@ -170,6 +203,9 @@ final class LinuxLease implements DriveLease {
             device.close();
         } finally {
             HELD_BY_THIS_PROCESS.remove(node);
+            if (image.isPresent()) {
+                image.get().close();
+            }
         }
     }
 }

@@ -77,6 +77,18 @@ final class SysDisk {
                 : Optional.empty();
     }
 
+    /** Returns the real path of the image drive that a loop device shows; empty if it is none. */
+    Optional<Path> imageFile() throws IOException {
+        Optional<String> file = backingFile();
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Path image = tree.root().resolve(file.get().substring(1));
+        return Files.exists(image) && ImageDriveProvider.isLabelled(image)
+                ? Optional.of(image.toRealPath())
+                : Optional.empty();
+    }
+
     String name() {
         return name;
     }

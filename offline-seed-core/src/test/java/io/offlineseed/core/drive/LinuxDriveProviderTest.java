@@ -384,6 +384,30 @@ class LinuxDriveProviderTest {
         provider.lease(drive).close();
     }
 
+    /** The same sectors under two names must not be written by two. */
+    @Test
+    void lease_imageThatIsALoopDeviceToo_onlyOneOfBoth() throws IOException {
+        Path image = Files.createDirectories(temp.toRealPath().resolve("srv")).resolve("one.img");
+        ImageDriveProvider images = new ImageDriveProvider(temp);
+        Drive drive = images.make(image, new DriveId("IMG1"), RecordedLinux.SIZE, 512);
+        linux.disk("loop0", "7:0", "virtual");
+        try (DriveLease held = images.lease(drive)) {
+            linux.attribute("loop0", "loop/backing_file", "/srv/one.img");
+
+            assertThat(held.drive().id()).contains(new DriveId("IMG1"));
+            assertThatThrownBy(() -> linux.provider().lease(only()))
+                    .isInstanceOf(DriveInUseException.class)
+                    .hasMessageContaining("one.img is being worked on");
+        }
+        linux.provider().lease(only()).close();
+
+        assertThatThrownBy(() -> images.lease(drive))
+                .isInstanceOf(DriveInUseException.class)
+                .hasMessageContaining("losetup -d /dev/loop0");
+        linux.attribute("loop0", "loop/backing_file", "/srv/two.img");
+        images.lease(drive).close();
+    }
+
     @Test
     void lease_driveMountedSinceItWasListed_isRefusedAndLeftFree() throws IOException {
         linux.sata("sda", "8:0", "WD-1");
