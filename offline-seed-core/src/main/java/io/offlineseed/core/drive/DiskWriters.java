@@ -47,8 +47,13 @@ record DiskWriters(Map<String, List<String>> byNode) {
             SysTree tree, Path process, String pid, Map<String, List<String>> found)
             throws IOException {
         for (String handle : tree.names(process.resolve("fd"))) {
-            String target =
-                    Files.readSymbolicLink(process.resolve("fd").resolve(handle)).toString();
+            String target;
+            try {
+                target = Files.readSymbolicLink(process.resolve("fd").resolve(handle)).toString();
+            } catch (IOException e) {
+                LOG.trace("Process {} has closed {} meanwhile, as busy ones do", pid, handle, e);
+                continue;
+            }
             if (target.startsWith("/dev/")
                     && writes(tree.text(process.resolve("fdinfo").resolve(handle)).orElse(""))) {
                 String name = tree.text(process.resolve("comm")).orElse("?");

@@ -296,6 +296,16 @@ class LinuxDriveProviderTest {
     }
 
     @Test
+    void list_programClosesAnotherHandleMeanwhile_isStillSeenAsHoldingTheDrive()
+            throws IOException {
+        linux.sata("sda", "8:0", "WD-1").process(99, "qemu-system-x86", "sda", "02140002");
+        linux.put("proc/99/fd/1", "no link that could be followed");
+
+        assertThat(only().uses())
+                .containsExactly(new DriveUse(Kind.HELD, "process 99 (qemu-system-x86)"));
+    }
+
+    @Test
     void list_inAContainer_isUndeterminedUnlessNothingOnItCouldBeMounted() throws IOException {
         linux.sata("sda", "8:0", "WD-1").sata("sdb", "8:16", "WD-2").sata("sdc", "8:32", "WD-3");
         linux.namespace("4026532448");
