@@ -116,6 +116,16 @@ public final class NativeVolume {
     }
 
     /**
+     * Zeros both ends of a drive, durable on return: no table is seen on it any more, so that
+     * whoever finds it half made knows that it was to be erased.
+     *
+     * @throws IOException if the drive refuses
+     */
+    static void wipe(BlockDevice drive) throws IOException {
+        GptLayout.wipe(drive);
+    }
+
+    /**
      * Looks for an interrupted volume. Changes nothing.
      *
      * @return the volume whose metadata are where those of the design are; empty if there is none

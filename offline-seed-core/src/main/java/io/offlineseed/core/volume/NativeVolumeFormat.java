@@ -121,9 +121,10 @@ public final class NativeVolumeFormat implements VolumeFormat {
     public SeedVolume create(VolumeJob job, DriveLease lease, RecoveryPassword password)
             throws IOException {
         BlockDevice device = device(lease);
+        checkSectors(job, device);
+        NativeVolume.wipe(device); // before the layout, which takes its time: see open
         PlannedFiles files = files(job);
         DriveLayout layout = layout(job, files);
-        checkSectors(job, device);
         return new NtfsSeedVolume(
                 NativeVolume.create(device, layout, password, UnaryOperator.identity(), random),
                 files,

@@ -198,6 +198,24 @@ class NativeVolumeFormatTest {
         }
     }
 
+    /** What open then finds is a drive that nobody has used since its erasure was begun. */
+    @Test
+    void create_endsWhileTheLayoutIsReckoned_hasWipedBothEnds() throws IOException {
+        MemoryBlockDevice drive = new MemoryBlockDevice(DRIVE_BYTES, 512);
+        fillWithRubbish(drive);
+        VolumeJob job = job(DRIVE_BYTES, 512, CLAIM, List.of(new OrdinalRange(0, 1000)));
+
+        assertThatExceptionOfType(RuntimeException.class)
+                .as("the list has no thousand blobs")
+                .isThrownBy(() -> format.create(job, new MemoryLease(drive), password));
+
+        for (long place : new long[] {0, DRIVE_BYTES - MIB}) {
+            byte[] end = new byte[MIB];
+            drive.read(place, ByteBuffer.wrap(end));
+            assertThat(end).containsOnly(0);
+        }
+    }
+
     @Test
     void write_planOfSeveralRanges_placesItsBlobsAndNoOthers() throws IOException {
         MemoryBlockDevice drive = new MemoryBlockDevice(DRIVE_BYTES, 512);
