@@ -4,8 +4,8 @@
 package io.offlineseed.core.prepare;
 
 import io.offlineseed.DriveId;
-import io.offlineseed.core.drive.DirectoryRoom;
 import io.offlineseed.core.drive.DriveChecks;
+import io.offlineseed.core.drive.HostRoom;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
 import io.offlineseed.core.staging.OpenBackup;
@@ -103,13 +103,13 @@ final class Targets {
     }
 
     /**
-     * Refuses directory drives whose file systems have not the room for what is planned.
+     * Refuses directory and image drives whose file systems have not the room for what is planned.
      *
      * @param planned the bytes of blobs that each is to take
      * @throws DriveException {@code DRIVE_NOT_FIT}
      */
     static void checkRoom(Map<DriveTarget, Long> planned) {
-        DirectoryRoom room = new DirectoryRoom();
+        HostRoom room = new HostRoom();
         planned.forEach(
                 (target, bytes) -> {
                     try {
