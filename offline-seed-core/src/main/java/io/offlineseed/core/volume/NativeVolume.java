@@ -4,6 +4,7 @@
 package io.offlineseed.core.volume;
 
 import io.offlineseed.core.bitlocker.create.NewVolume;
+import io.offlineseed.core.bitlocker.create.VolumeAreas;
 import io.offlineseed.core.bitlocker.create.VolumeDesign;
 import io.offlineseed.core.bitlocker.unlock.LockedVolume;
 import io.offlineseed.core.device.SliceBlockDevice;
@@ -14,8 +15,10 @@ import io.offlineseed.drive.BlockDevice;
 import io.offlineseed.drive.DriveException;
 import io.offlineseed.drive.RecoveryPassword;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -37,6 +40,7 @@ public final class NativeVolume {
     private final DriveLayout layout;
     private final BlockDevice partition;
     private final BlockDevice plaintext; // the partition as the file system sees it
+    private final long metadataBytes; // where the metadata lie by which it was opened
     private final SecureRandom random;
     private final ConcurrentLinkedQueue<byte[]> buffers = new ConcurrentLinkedQueue<>();
 
@@ -45,11 +49,13 @@ public final class NativeVolume {
             DriveLayout layout,
             BlockDevice partition,
             BlockDevice plaintext,
+            long metadataBytes,
             SecureRandom random) {
         this.drive = drive;
         this.layout = layout;
         this.partition = partition;
         this.plaintext = plaintext;
+        this.metadataBytes = metadataBytes;
         this.random = random;
     }
 
@@ -64,6 +70,14 @@ public final class NativeVolume {
          */
         void write(ClusterWriter writer) throws IOException;
     }
+
+    /**
+     * A volume that was begun.
+     *
+     * @param locked the volume
+     * @param metadataBytes where in the partition its metadata lie that were found
+     */
+    record Begun(LockedVolume locked, long metadataBytes) {}
 
     /** Takes the content of files that lie one behind the other. */
     @FunctionalInterface
@@ -105,11 +119,12 @@ public final class NativeVolume {
         drive.flush();
         try {
             List<LockedVolume> copies = new ArrayList<>();
-            for (long place : design.areas().metadata()) {
+            List<Long> places = design.areas().metadata();
+            for (long place : places) {
                 copies.add(LockedVolume.inspectAt(partition, place));
             }
             BlockDevice plaintext = copies.get(0).unlock(password);
-            return new NativeVolume(drive, layout, partition, plaintext, random);
+            return new NativeVolume(drive, layout, partition, plaintext, places.get(0), random);
         } catch (DriveException e) {
             throw new IOException("the drive does not give back what was just written to it", e);
         }
@@ -131,7 +146,7 @@ public final class NativeVolume {
      * @return the volume whose metadata are where those of the design are; empty if there is none
      * @throws IOException if the drive cannot be read
      */
-    static Optional<LockedVolume> find(BlockDevice drive, DriveDesign design) throws IOException {
+    static Optional<Begun> find(BlockDevice drive, DriveDesign design) throws IOException {
         long start = design.table().partitionStartBytes();
         long shown = drive.sizeBytes() / drive.sectorBytes() * drive.sectorBytes() - start;
         long size = Math.min(design.table().partitionBytes(), shown); // a dock may hide the end
@@ -142,7 +157,7 @@ public final class NativeVolume {
         IOException unreadable = null;
         for (long place : design.areas().metadata()) {
             try {
-                return Optional.of(LockedVolume.inspectAt(partition, place));
+                return Optional.of(new Begun(LockedVolume.inspectAt(partition, place), place));
             } catch (DriveException e) {
                 // there are none at this place
             } catch (IOException e) {
@@ -164,11 +179,16 @@ public final class NativeVolume {
      * Goes on with an interrupted volume.
      *
      * @param plaintext what the file system sees of the volume that was found
+     * @param metadataBytes where in the partition its metadata were found
      */
     static NativeVolume resume(
-            BlockDevice drive, DriveLayout layout, BlockDevice plaintext, SecureRandom random) {
+            BlockDevice drive,
+            DriveLayout layout,
+            BlockDevice plaintext,
+            long metadataBytes,
+            SecureRandom random) {
         BlockDevice partition = partition(drive, layout.design());
-        return new NativeVolume(drive, layout, partition, plaintext, random);
+        return new NativeVolume(drive, layout, partition, plaintext, metadataBytes, random);
     }
 
     private static BlockDevice partition(BlockDevice drive, DriveDesign design) {
@@ -280,12 +300,38 @@ public final class NativeVolume {
             return false;
         }
         bulk.writeBackupBootSector(plaintext);
+        restoreMetadata();
         drive.flush();
         bulk.writeBootSectors(plaintext);
         NewVolume.activate(partition, layout.design().areas(), bulk.bootSectors(), random);
         drive.flush();
         layout.design().table().onLargerDrive(drive.sizeBytes()).write(drive);
         return true;
+    }
+
+    /**
+     * One sound copy of BitLocker's metadata was enough to come here, the others may have been
+     * damaged since: all three become that one again.
+     */
+    private void restoreMetadata() throws IOException {
+        VolumeAreas areas = layout.design().areas();
+        byte[] sound = new byte[Math.toIntExact(areas.all().get(0).sizeBytes())];
+        partition.read(metadataBytes, ByteBuffer.wrap(sound));
+        for (long place : areas.metadata()) {
+            if (place != metadataBytes && !holds(place, sound)) {
+                partition.write(place, ByteBuffer.wrap(sound));
+            }
+        }
+    }
+
+    private boolean holds(long place, byte[] expected) {
+        byte[] found = new byte[expected.length];
+        try {
+            partition.read(place, ByteBuffer.wrap(found));
+        } catch (IOException e) {
+            return false; // a drive often replaces a bad sector once it is written
+        }
+        return Arrays.equals(found, expected);
     }
 
     private void writeTail(List<TailFile> contents, StopCheck check) throws IOException {

@@ -136,7 +136,7 @@ public final class NativeVolumeFormat implements VolumeFormat {
             throws IOException {
         BlockDevice device = device(lease);
         DriveDesign design = design(job);
-        LockedVolume found =
+        NativeVolume.Begun begun =
                 NativeVolume.find(device, design)
                         .orElseThrow(
                                 () ->
@@ -144,6 +144,7 @@ public final class NativeVolumeFormat implements VolumeFormat {
                                                 "there is no volume where the claimed one was begun",
                                                 null,
                                                 null));
+        LockedVolume found = begun.locked();
         UUID id = found.facts().volumeId();
         if (!id.equals(design.volumeId())) {
             throw new NotThisClaimException(
@@ -159,7 +160,12 @@ public final class NativeVolumeFormat implements VolumeFormat {
         }
         PlannedFiles files = files(job);
         return new NtfsSeedVolume(
-                NativeVolume.resume(device, layout(job, files), unlock(found, password), random),
+                NativeVolume.resume(
+                        device,
+                        layout(job, files),
+                        unlock(found, password),
+                        begun.metadataBytes(),
+                        random),
                 files,
                 lease);
     }

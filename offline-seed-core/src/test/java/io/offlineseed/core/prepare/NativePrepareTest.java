@@ -44,6 +44,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Drives that are made sector by sector, through the rooms a product uses. */
 @Timeout(120)
@@ -300,6 +302,17 @@ class NativePrepareTest {
         assertThat(NativeDrives.hasPartition(device)).isFalse();
         assertThat(DriveJournal.findPhase(backup.driveDirectory(1))).contains(Phase.FORMATTED);
         assertComplete(prepare(), "0");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {34L * MIB, 34L * MIB + (192 << 10), 78L * MIB})
+    void prepare_copyOfTheMetadataDamagedBeforeVerification_isWrittenAgainOnce(long place)
+            throws IOException {
+        AtomicBoolean damaging = new AtomicBoolean(true);
+        attach("0", "S0", damagingAtTheEnd(damaging, place + 0x50));
+
+        assertComplete(prepare("0"), "0");
+        assertThat(damaging).isFalse();
     }
 
     /** Flips a bit when the partition table was written, once. */

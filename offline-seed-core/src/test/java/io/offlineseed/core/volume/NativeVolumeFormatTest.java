@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.offlineseed.DriveId;
+import io.offlineseed.core.bitlocker.create.VolumeAreas;
 import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.manifest.DriveManifest;
 import io.offlineseed.core.plan.CopyUnit;
@@ -35,9 +36,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -295,6 +299,32 @@ class NativeVolumeFormatTest {
         try (SeedVolume volume = format.open(job, new MemoryLease(drive), password)) {
             assertThat(volume.volumeId()).isEqualTo(CLAIM.toString());
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void complete_copyOfTheMetadataDamagedSince_isWrittenAgain(int copy) throws IOException {
+        MemoryBlockDevice drive = new MemoryBlockDevice(DRIVE_BYTES, 512);
+        VolumeJob job = job(DRIVE_BYTES, 512);
+        format.create(job, new MemoryLease(drive), password).close();
+        List<Long> places = VolumeAreas.standard(DRIVE_BYTES - 2 * MIB).metadata();
+        drive.write(MIB + places.get(copy), ByteBuffer.allocate(1024));
+
+        try (SeedVolume volume = format.open(job, new MemoryLease(drive), password)) {
+            for (PlannedUnit unit : units(job)) {
+                write(volume, unit);
+            }
+            volume.complete(tail(job), () -> false);
+        }
+
+        assertHolds(drive, job);
+        Set<String> copies = new HashSet<>();
+        for (long place : places) {
+            byte[] region = new byte[64 << 10];
+            drive.read(MIB + place, ByteBuffer.wrap(region));
+            copies.add(HexFormat.of().formatHex(region));
+        }
+        assertThat(copies).hasSize(1);
     }
 
     @Test
