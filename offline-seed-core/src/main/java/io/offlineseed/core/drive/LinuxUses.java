@@ -52,9 +52,13 @@ final class LinuxUses {
         reach.holders().forEach(holder -> uses.add(new DriveUse(Kind.HELD, holder)));
         addSwap(reach, uses);
         for (String name : reach.numbers().keySet()) {
-            for (String writer : writers.of("/dev/" + name.replace('!', '/'))) {
+            String node = "/dev/" + name.replace('!', '/');
+            for (String writer : writers.of(node)) {
                 uses.add(new DriveUse(Kind.HELD, writer));
             }
+            LoopDevices.of(tree, tree.node(node))
+                    .ifPresent(
+                            loop -> uses.add(new DriveUse(Kind.HELD, "the loop device " + loop)));
         }
         if (pools && contents.map(DeviceContents::inPool).orElse(true)) {
             uses.add(

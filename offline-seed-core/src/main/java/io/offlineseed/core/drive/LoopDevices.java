@@ -23,7 +23,11 @@ final class LoopDevices {
         if (!Files.isDirectory(root.resolve("sys/block"))) {
             return Optional.empty();
         }
-        SysTree tree = SysTree.at(root);
+        return of(SysTree.at(root), file);
+    }
+
+    /** Returns the device that shows a file or another device; empty if there is none. */
+    static Optional<String> of(SysTree tree, Path file) throws IOException {
         for (String name : tree.names(tree.root().resolve("sys/block"))) {
             if (name.startsWith("loop")) {
                 Optional<String> shown = tree.text(tree.block(name).resolve("loop/backing_file"));

@@ -295,6 +295,17 @@ class LinuxDriveProviderTest {
                 .containsExactly(new DriveUse(Kind.HELD, "process 99 (qemu-system-x86)"));
     }
 
+    /** The kernel names it neither among the holders nor among the programs. */
+    @Test
+    void list_loopDeviceOverAPartition_holdsTheDrive() throws IOException {
+        linux.sata("sda", "8:0", "WD-1").partition("sda", "sda1", "8:1");
+        Files.createFile(linux.node("sda1"));
+        linux.disk("loop3", "7:3", "virtual").attribute("loop3", "loop/backing_file", "/dev/sda1");
+
+        assertThat(linux.provider().find("/dev/sda").orElseThrow().uses())
+                .containsExactly(new DriveUse(Kind.HELD, "the loop device /dev/loop3"));
+    }
+
     @Test
     void list_programClosesAnotherHandleMeanwhile_isStillSeenAsHoldingTheDrive()
             throws IOException {
