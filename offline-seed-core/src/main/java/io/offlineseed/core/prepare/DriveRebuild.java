@@ -53,6 +53,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes again what the staging location should know about a drive. Which blobs are on it follows
@@ -61,6 +63,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class DriveRebuild {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DriveRebuild.class);
     private static final int UNITS_PER_CHECKPOINT = 4096;
 
     private final Workshop workshop;
@@ -97,6 +100,8 @@ final class DriveRebuild {
     void run() throws InterruptedException {
         try {
             rebuild();
+        } catch (StoppedException e) {
+            LOG.debug("Rebuilding the state of {} was stopped", drive.describe());
         } catch (IOException e) { // all state is guarded, so it is the drive
             throw new DriveException(
                     "DRIVE_FAILED",
@@ -112,6 +117,23 @@ final class DriveRebuild {
                     null,
                     true,
                     e);
+        }
+    }
+
+    /** The crew was asked to stop. */
+    private static final class StoppedException extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        StoppedException() {
+            super("stopped", null, false, false);
+        }
+    }
+
+    /** Manifests of millions of blobs take minutes. */
+    private void checkNotStopping() {
+        if (crew.stopping()) {
+            throw new StoppedException();
         }
     }
 
@@ -189,6 +211,7 @@ final class DriveRebuild {
             long first = -1;
             long end = -1;
             while (reader.hasNext()) {
+                checkNotStopping();
                 ManifestBlob blob = reader.next().blob();
                 SealedBlob sealed = find(list, expected, blob);
                 if (sealed.blob().ordinal() != end) {
@@ -390,6 +413,7 @@ final class DriveRebuild {
             long ordinal = -1;
             long next = 0;
             while (units.hasNext()) {
+                checkNotStopping();
                 PlannedUnit unit = units.next();
                 for (UnitPiece piece : unit.pieces()) {
                     if (entry == null || piece.blob().blob().ordinal() != ordinal) {

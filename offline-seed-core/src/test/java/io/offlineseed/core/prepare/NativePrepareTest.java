@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.offlineseed.SeedInterruptedException;
 import io.offlineseed.SeedLifecycle;
+import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.drive.DriveProviders;
 import io.offlineseed.core.durable.DurabilityWatch;
 import io.offlineseed.core.journal.DriveJournal;
@@ -332,17 +333,8 @@ class NativePrepareTest {
     void rebuild_whenTheStateIsLost_provesTheDriveAndMakesTheSameAgain() throws IOException {
         attach("0", "S0", FaultDevice.Watch.NONE);
         PreparedDrive before = prepare("0").orElseThrow().get(0);
-        char[] digits;
-        try (RecoveryPassword password = passwords(backup).find(before.claimId()).orElseThrow()) {
-            digits = password.reveal();
-        }
-        backup.close();
-        delete(temp.resolve("drives"));
-        delete(temp.resolve("secrets"));
-        backup = TestBackup.open(temp, DurabilityWatch.NONE);
-
         PreparedDrive rebuilt;
-        try (RecoveryPassword password = RecoveryPassword.parse(digits)) {
+        try (RecoveryPassword password = loseState(before)) {
             rebuilt = preparer().rebuild(backup, drives.drive("0"), password);
         }
 
@@ -354,6 +346,41 @@ class NativePrepareTest {
                 DriveJournal.open(backup.files(), backup.driveDirectory(1)).orElseThrow()) {
             assertThat(journal.claim().volumeKind()).isEqualTo("native");
         }
+    }
+
+    @Test
+    void rebuild_toldToStop_endsBeforeAnythingIsRecorded() throws Exception {
+        attach("0", "S0", FaultDevice.Watch.NONE);
+        PreparedDrive before = prepare("0").orElseThrow().get(0);
+        SecureRandom random = new SecureRandom();
+        Workshop workshop =
+                new Workshop(
+                        new DriveProviders(List.of(drives)),
+                        DriveKinds.standard(random),
+                        this::passwords,
+                        random);
+
+        try (RecoveryPassword password = loseState(before);
+                Crew crew = new Crew("stopped")) {
+            crew.stop();
+            new DriveRebuild(workshop, backup, drives.drive("0"), password, crew).run();
+        }
+
+        assertThat(backup.driveDirectory(1)).doesNotExist();
+        assertThat(drives.leases).hasValue(0);
+    }
+
+    /** Loses all that the staging location knows of drives, and returns what opens the drive. */
+    private RecoveryPassword loseState(PreparedDrive drive) throws IOException {
+        char[] digits;
+        try (RecoveryPassword password = passwords(backup).find(drive.claimId()).orElseThrow()) {
+            digits = password.reveal();
+        }
+        backup.close();
+        delete(temp.resolve("drives"));
+        delete(temp.resolve("secrets"));
+        backup = TestBackup.open(temp, DurabilityWatch.NONE);
+        return RecoveryPassword.parse(digits);
     }
 
     private static void delete(Path directory) throws IOException {
