@@ -40,7 +40,8 @@ record DriveFailures(DrivePlan plan, boolean claimed) {
                     case "DRIVE_FULL" ->
                             "Make room if drive "
                                     + plan.drive()
-                                    + " is a directory, and call prepare again; else give it up and name a larger drive.";
+                                    + " is a directory or an image, and call prepare again; else give it up and name a"
+                                    + " larger drive.";
                     case "DRIVE_IN_USE" ->
                             "End what uses drive " + plan.drive() + " and call prepare again.";
                     case "DRIVE_NOT_FOUND" ->
@@ -75,8 +76,8 @@ record DriveFailures(DrivePlan plan, boolean claimed) {
                     "DRIVE_FULL",
                     " has no room left, although what was planned for it should fit: "
                             + e
-                            + ". It is left at its last checkpoint and must not be shipped. If it is a directory, other"
-                            + " files fill its file system: make room and call prepare again. Otherwise give it up"
+                            + ". It is left at its last checkpoint and must not be shipped. If it is a directory or an"
+                            + " image, other files fill its file system: make room and call prepare again. Otherwise give it up"
                             + " (PrepareOptions.withGivenUp) and name another drive.",
                     e);
         }
