@@ -8,6 +8,7 @@ import io.offlineseed.ProgressListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -16,6 +17,10 @@ import java.util.Set;
  * @param verification how each drive is proven; {@link Verification#FULL} by default
  * @param memoryBytes memory for blocks on their way, in bytes: 24 MiB to 1 GiB; by default 192 MiB,
  *     or 60 % of the largest heap if that is less
+ * @param throughputLimit the most bytes per second that are read from the staging location, and
+ *     read back from drives to prove them, over all drives of the call together, for machines that
+ *     must stay usable: at least 1 MiB; none by default. What the drives' own structures take is
+ *     not counted
  * @param checkpointBytes bytes written to a drive after which it is flushed and its journal told: 4
  *     MiB to 1 TiB, 2 GiB by default. A crash costs at most this much copying per drive
  * @param checkpointInterval time after which the same happens: 100 ms to 1 hour, 10 seconds by
@@ -27,6 +32,7 @@ import java.util.Set;
 public record PrepareOptions(
         Verification verification,
         long memoryBytes,
+        OptionalLong throughputLimit,
         long checkpointBytes,
         Duration checkpointInterval,
         Set<DriveId> givenUp,
@@ -42,6 +48,7 @@ public record PrepareOptions(
      */
     public PrepareOptions {
         Objects.requireNonNull(verification, "verification");
+        Objects.requireNonNull(throughputLimit, "throughputLimit");
         Objects.requireNonNull(checkpointInterval, "checkpointInterval");
         Objects.requireNonNull(progress, "progress");
         givenUp = Set.copyOf(givenUp);
@@ -49,6 +56,12 @@ public record PrepareOptions(
             throw new IllegalArgumentException(
                     "memoryBytes must be 25165824 (24 MiB) to 1073741824 (1 GiB), was "
                             + memoryBytes);
+        }
+        if (throughputLimit.isPresent() && throughputLimit.getAsLong() < 1 << 20) {
+            throw new IllegalArgumentException(
+                    "throughputLimit must be at least 1048576 bytes per second (1 MiB/s), was "
+                            + throughputLimit.getAsLong()
+                            + "; leave it unset for no limit");
         }
         if (checkpointBytes < 4L << 20 || checkpointBytes > 1L << 40) {
             throw new IllegalArgumentException(
@@ -71,6 +84,7 @@ public record PrepareOptions(
         return new PrepareOptions(
                 Verification.FULL,
                 memory,
+                OptionalLong.empty(),
                 2L << 30,
                 Duration.ofSeconds(10),
                 Set.of(),
@@ -80,13 +94,40 @@ public record PrepareOptions(
     /** Returns these options with another way of proving. */
     public PrepareOptions withVerification(Verification value) {
         return new PrepareOptions(
-                value, memoryBytes, checkpointBytes, checkpointInterval, givenUp, progress);
+                value,
+                memoryBytes,
+                throughputLimit,
+                checkpointBytes,
+                checkpointInterval,
+                givenUp,
+                progress);
     }
 
     /** Returns these options with other memory for blocks, in bytes. */
     public PrepareOptions withMemoryBytes(long bytes) {
         return new PrepareOptions(
-                verification, bytes, checkpointBytes, checkpointInterval, givenUp, progress);
+                verification,
+                bytes,
+                throughputLimit,
+                checkpointBytes,
+                checkpointInterval,
+                givenUp,
+                progress);
+    }
+
+    /**
+     * Returns these options with a limit on what is read from the staging location and from drives,
+     * in bytes per second over all drives.
+     */
+    public PrepareOptions withThroughputLimit(long bytesPerSecond) {
+        return new PrepareOptions(
+                verification,
+                memoryBytes,
+                OptionalLong.of(bytesPerSecond),
+                checkpointBytes,
+                checkpointInterval,
+                givenUp,
+                progress);
     }
 
     /**
@@ -94,7 +135,8 @@ public record PrepareOptions(
      * first.
      */
     public PrepareOptions withCheckpoint(long bytes, Duration interval) {
-        return new PrepareOptions(verification, memoryBytes, bytes, interval, givenUp, progress);
+        return new PrepareOptions(
+                verification, memoryBytes, throughputLimit, bytes, interval, givenUp, progress);
     }
 
     /**
@@ -107,6 +149,7 @@ public record PrepareOptions(
         return new PrepareOptions(
                 verification,
                 memoryBytes,
+                throughputLimit,
                 checkpointBytes,
                 checkpointInterval,
                 Set.copyOf(List.of(drives)),
@@ -116,6 +159,12 @@ public record PrepareOptions(
     /** Returns these options with a listener. */
     public PrepareOptions withProgress(ProgressListener listener) {
         return new PrepareOptions(
-                verification, memoryBytes, checkpointBytes, checkpointInterval, givenUp, listener);
+                verification,
+                memoryBytes,
+                throughputLimit,
+                checkpointBytes,
+                checkpointInterval,
+                givenUp,
+                listener);
     }
 }

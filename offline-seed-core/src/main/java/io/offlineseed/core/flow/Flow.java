@@ -43,6 +43,7 @@ public final class Flow implements AutoCloseable {
     private final Starter threads;
     private final BooleanSupplier crewStops;
     private final Md5Lanes lanes;
+    private final Throttle throttle;
     private final byte[] slab;
     private final int blocks;
     private final Deque<Integer> free = new ArrayDeque<>(); // guarded by lock
@@ -63,18 +64,31 @@ public final class Flow implements AutoCloseable {
         void start(String threadName, Task task);
     }
 
+    /** Starts a flow that nothing holds back. */
+    public Flow(Crew crew, FlowSettings settings, Md5Lanes lanes) {
+        this(crew, settings, lanes, Throttle.none());
+    }
+
     /**
      * Starts the threads that all routes share. If that fails, those that were started end by
      * themselves.
+     *
+     * @param throttle holds the readers back
      */
-    public Flow(Crew crew, FlowSettings settings, Md5Lanes lanes) {
-        this(crew::start, crew::stopping, settings, lanes);
+    public Flow(Crew crew, FlowSettings settings, Md5Lanes lanes, Throttle throttle) {
+        this(crew::start, crew::stopping, settings, lanes, throttle);
     }
 
-    Flow(Starter threads, BooleanSupplier crewStops, FlowSettings settings, Md5Lanes lanes) {
+    Flow(
+            Starter threads,
+            BooleanSupplier crewStops,
+            FlowSettings settings,
+            Md5Lanes lanes,
+            Throttle throttle) {
         this.threads = threads;
         this.crewStops = crewStops;
         this.lanes = lanes;
+        this.throttle = throttle;
         this.blocks = (int) (settings.memoryBytes() / BLOCK_BYTES);
         this.slab = new byte[blocks * BLOCK_BYTES];
         for (int i = 0; i < blocks; i++) {
@@ -165,7 +179,7 @@ public final class Flow implements AutoCloseable {
             int block;
             synchronized (lock) {
                 passage = furthestBehind();
-                while (passage == null) {
+                while (passage == null || !throttle.tryTake(BLOCK_BYTES)) {
                     if (isOver()) {
                         return;
                     }
@@ -200,6 +214,7 @@ public final class Flow implements AutoCloseable {
                 passage.asking = false;
                 if (next.isEmpty()) {
                     passage.exhausted = true;
+                    throttle.giveBack(BLOCK_BYTES);
                     release(passage, block);
                     return;
                 }
@@ -207,6 +222,7 @@ public final class Flow implements AutoCloseable {
                 lock.notifyAll();
             }
             Load load = next.get();
+            throttle.giveBack(BLOCK_BYTES - load.bytes());
             List<Slice> slices = load.read(slab, offset(block));
             synchronized (lock) {
                 ready.add(new Job(passage, load, index, block, slices));

@@ -7,6 +7,7 @@ import io.offlineseed.core.copy.StateFailure;
 import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.durable.LeaseHeldException;
+import io.offlineseed.core.flow.Throttle;
 import io.offlineseed.core.hash.Hex;
 import io.offlineseed.core.hash.Md5;
 import io.offlineseed.core.journal.DriveClaim;
@@ -448,7 +449,8 @@ final class DriveRebuild {
             LeaseFile lock,
             Found found)
             throws IOException, InterruptedException {
-        ReadBackCheck.Result read = new ReadBackCheck(plan, journal, crew).run(files);
+        ReadBackCheck.Result read =
+                new ReadBackCheck(plan, journal, crew, Throttle.none()).run(files);
         checkLock(lock);
         if (!read.isRight()) {
             StateFailure.guard(() -> journal.retired(read.description()));

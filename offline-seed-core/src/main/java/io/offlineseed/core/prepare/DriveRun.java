@@ -17,6 +17,7 @@ import io.offlineseed.core.flow.CheckpointRule;
 import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.Passage;
 import io.offlineseed.core.flow.Route;
+import io.offlineseed.core.flow.Throttle;
 import io.offlineseed.core.journal.DriveClaim;
 import io.offlineseed.core.journal.DriveJournal;
 import io.offlineseed.core.journal.WrittenManifest;
@@ -66,6 +67,7 @@ final class DriveRun {
     private final OpenBackup backup;
     private final PrepareOptions options;
     private final Crew crew;
+    private final Throttle throttle;
     private final DrivePlan plan;
     private final LeaseFile lock;
     private final Passwords passwords;
@@ -92,10 +94,11 @@ final class DriveRun {
             OpenBackup backup,
             PrepareOptions options,
             Crew crew,
+            Throttle throttle,
             DrivePlan plan,
             LeaseFile lock,
             DriveTarget target) {
-        this(workshop, backup, options, crew, plan, lock, target, null);
+        this(workshop, backup, options, crew, throttle, plan, lock, target, null);
     }
 
     /** A drive that was claimed in an earlier call. */
@@ -104,10 +107,11 @@ final class DriveRun {
             OpenBackup backup,
             PrepareOptions options,
             Crew crew,
+            Throttle throttle,
             DrivePlan plan,
             LeaseFile lock,
             DriveJournal journal) {
-        this(workshop, backup, options, crew, plan, lock, null, journal);
+        this(workshop, backup, options, crew, throttle, plan, lock, null, journal);
     }
 
     private DriveRun(
@@ -115,6 +119,7 @@ final class DriveRun {
             OpenBackup backup,
             PrepareOptions options,
             Crew crew,
+            Throttle throttle,
             DrivePlan plan,
             LeaseFile lock,
             @Nullable DriveTarget target,
@@ -123,6 +128,7 @@ final class DriveRun {
         this.backup = backup;
         this.options = options;
         this.crew = crew;
+        this.throttle = throttle;
         this.plan = plan;
         this.lock = lock;
         this.passwords = new Passwords(workshop, backup);
@@ -436,7 +442,7 @@ final class DriveRun {
     }
 
     private void verify(DriveLease lease, DriveKind kind, DriveJournal open) throws Exception {
-        ReadBackCheck check = new ReadBackCheck(plan, open, crew);
+        ReadBackCheck check = new ReadBackCheck(plan, open, crew, throttle);
         long before = verifiedBytes;
         work =
                 new Work(

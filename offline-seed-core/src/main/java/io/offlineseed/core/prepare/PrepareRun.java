@@ -10,6 +10,7 @@ import io.offlineseed.core.crew.Crew;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.FlowSettings;
+import io.offlineseed.core.flow.Throttle;
 import io.offlineseed.core.hash.BestMd5Lanes;
 import io.offlineseed.core.journal.Phase;
 import io.offlineseed.core.plan.DrivePlan;
@@ -60,6 +61,7 @@ final class PrepareRun {
     private final List<DriveTarget> targets;
     private final PrepareOptions options;
     private final Crew crew;
+    private final Throttle throttle;
     private final SeedPlanner planner;
     private final Collection<DriveRun> runs = new ConcurrentLinkedQueue<>();
     private final Map<Integer, Unfinished> unfinished = new ConcurrentHashMap<>(); // by plan
@@ -81,6 +83,7 @@ final class PrepareRun {
         this.targets = targets;
         this.options = options;
         this.crew = crew;
+        this.throttle = new Throttle(options.throughputLimit(), workshop.nanoTime());
     }
 
     /** Returns where each drive stands. */
@@ -183,6 +186,7 @@ final class PrepareRun {
                                 backup,
                                 options,
                                 crew,
+                                throttle,
                                 plan,
                                 held.lock(),
                                 held.journal()));
@@ -250,7 +254,15 @@ final class PrepareRun {
             try {
                 DrivePlans.add(backup, plan);
                 starting.add(
-                        new DriveRun(workshop, backup, options, crew, plan, lock, target(plan)));
+                        new DriveRun(
+                                workshop,
+                                backup,
+                                options,
+                                crew,
+                                throttle,
+                                plan,
+                                lock,
+                                target(plan)));
                 kept = true;
             } finally {
                 if (!kept) {
@@ -270,7 +282,8 @@ final class PrepareRun {
                 new Flow(
                         crew,
                         FlowSettings.of(options.memoryBytes(), readers(backup.blobsDirectory())),
-                        new BestMd5Lanes())) {
+                        new BestMd5Lanes(),
+                        throttle)) {
             for (DriveRun run : starting) {
                 runs.add(run);
                 crew.start(

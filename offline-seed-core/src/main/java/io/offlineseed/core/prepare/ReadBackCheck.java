@@ -5,6 +5,7 @@ package io.offlineseed.core.prepare;
 
 import io.offlineseed.core.copy.StateFailure;
 import io.offlineseed.core.crew.Crew;
+import io.offlineseed.core.flow.Throttle;
 import io.offlineseed.core.journal.DriveJournal;
 import io.offlineseed.core.journal.WrittenManifest;
 import io.offlineseed.core.manifest.DriveManifest;
@@ -38,12 +39,14 @@ final class ReadBackCheck {
     private final DrivePlan plan;
     private final DriveJournal journal;
     private final Crew crew;
+    private final Throttle throttle;
     private volatile @Nullable DriveVerifier verifier;
 
-    ReadBackCheck(DrivePlan plan, DriveJournal journal, Crew crew) {
+    ReadBackCheck(DrivePlan plan, DriveJournal journal, Crew crew, Throttle throttle) {
         this.plan = plan;
         this.journal = journal;
         this.crew = crew;
+        this.throttle = throttle;
     }
 
     /**
@@ -133,7 +136,7 @@ final class ReadBackCheck {
                                 () -> new IllegalStateException("a written drive has a manifest"));
         DriveVerifier work =
                 new DriveVerifier(
-                        files,
+                        new ThrottledFiles(files, throttle, crew::stopping),
                         new ExpectedDrive(
                                 plan.drive(),
                                 DriveManifest.FILE_PATH,

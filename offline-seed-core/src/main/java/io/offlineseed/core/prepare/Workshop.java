@@ -9,10 +9,28 @@ import io.offlineseed.core.volume.SeedMeters;
 import io.offlineseed.drive.Drive;
 import java.security.SecureRandom;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
-/** What every preparation works with. */
+/**
+ * What every preparation works with.
+ *
+ * @param nanoTime the clock that limits are measured by, such as {@link System#nanoTime}
+ */
 record Workshop(
-        DriveProviders providers, DriveKinds kinds, PasswordStores passwords, SecureRandom random) {
+        DriveProviders providers,
+        DriveKinds kinds,
+        PasswordStores passwords,
+        SecureRandom random,
+        LongSupplier nanoTime) {
+
+    /** A workshop with the system's clock. */
+    Workshop(
+            DriveProviders providers,
+            DriveKinds kinds,
+            PasswordStores passwords,
+            SecureRandom random) {
+        this(providers, kinds, passwords, random, System::nanoTime);
+    }
 
     /** Returns how a drive is written; empty if this library cannot. */
     Optional<DriveKind> kind(Drive drive) {

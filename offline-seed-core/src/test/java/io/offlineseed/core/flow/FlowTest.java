@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -407,7 +408,8 @@ class FlowTest {
                                             starter(crew, new AtomicInteger(threads)),
                                             () -> false,
                                             new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
-                                            new ScalarMd5Lanes()))
+                                            new ScalarMd5Lanes(),
+                                            Throttle.none()))
                     .isInstanceOf(OutOfMemoryError.class);
 
             await(crew); // does not return while a thread runs
@@ -427,7 +429,8 @@ class FlowTest {
                             starter(crew, left),
                             crew::stopping,
                             new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
-                            new ScalarMd5Lanes())) {
+                            new ScalarMd5Lanes(),
+                            Throttle.none())) {
                 Passage passage = flow.open(good, EIGHT_MIB);
                 left.set(writers);
 
@@ -482,6 +485,74 @@ class FlowTest {
 
         assertThat(passage.await()).isEqualTo(Passage.Outcome.STOPPED);
         assertThat(late.asked).isZero();
+    }
+
+    @Test
+    void flow_withAThrottle_readsWhatIsPaidForAndEndsAtOnceWhenTheCrewStops() throws Exception {
+        AtomicLong nanos = new AtomicLong();
+        Throttle throttle = new Throttle(OptionalLong.of(Flow.BLOCK_BYTES), nanos::get);
+        MemoryRoute route = new MemoryRoute(7, 0);
+        for (int i = 0; i < 20; i++) {
+            route.content.add(new byte[Flow.BLOCK_BYTES]);
+        }
+        CountDownLatch three = new CountDownLatch(3);
+        route.onWrite =
+                () -> {
+                    three.countDown();
+                    if (three.getCount() > 0) {
+                        nanos.addAndGet(1_000_000_000); // time for one more
+                    }
+                };
+        Passage passage;
+        try (Crew crew = new Crew("test")) {
+            try (Flow flow =
+                    new Flow(
+                            crew,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes(),
+                            throttle)) {
+                passage = flow.open(route, EIGHT_MIB);
+                three.await();
+                crew.stop();
+                await(crew);
+            }
+        }
+
+        assertThat(passage.await()).isEqualTo(Passage.Outcome.STOPPED);
+        assertThat(route.covered).isEqualTo(3);
+        assertThat(route.asked).isEqualTo(3);
+    }
+
+    @Test
+    void flow_withAThrottle_takesTheTimeThatItsBytesNeed() {
+        AtomicLong nanos = new AtomicLong();
+        Throttle throttle =
+                new Throttle(
+                        OptionalLong.of(MIB), () -> nanos.addAndGet(100_000_000)); // by each look
+        MemoryRoute route = new MemoryRoute(8, 40);
+        try (Crew crew = new Crew("test")) {
+            Flow flow =
+                    new Flow(
+                            crew,
+                            new FlowSettings(6L * Flow.BLOCK_BYTES, 2, 2),
+                            new ScalarMd5Lanes(),
+                            throttle);
+            crew.start(
+                    "director",
+                    () -> {
+                        try (flow) {
+                            assertThat(flow.open(route, EIGHT_MIB).await())
+                                    .isEqualTo(Passage.Outcome.COMPLETE);
+                        }
+                    });
+            await(crew);
+        }
+
+        long bytes = route.content.stream().mapToLong(each -> each.length).sum();
+        assertThat(route.covered).isEqualTo(40);
+        assertThat(nanos.get() / 1e9)
+                .as("seconds on the clock")
+                .isGreaterThan((bytes - Flow.BLOCK_BYTES) / (double) MIB - 1);
     }
 
     @Test

@@ -55,13 +55,9 @@ abstract class CrashModel {
     private static final int CHECKPOINT_BYTES = 4 * MIB; // the least: one block
     private static final int MAX_CUTS = 4;
     private static final PrepareOptions OPTIONS =
-            new PrepareOptions(
-                    PrepareOptions.defaults().verification(),
-                    24 * MIB,
-                    CHECKPOINT_BYTES,
-                    Duration.ofHours(1),
-                    java.util.Set.of(),
-                    progress -> {});
+            PrepareOptions.defaults()
+                    .withMemoryBytes(24 * MIB)
+                    .withCheckpoint(CHECKPOINT_BYTES, Duration.ofHours(1));
 
     /** Two units of a large blob, and one of small ones with an empty one among them. */
     private static final Map<String, Integer> BLOBS =

@@ -17,7 +17,6 @@ import io.offlineseed.drive.DriveTarget;
 import io.offlineseed.drive.PrepareOptions;
 import io.offlineseed.drive.PrepareReport;
 import io.offlineseed.drive.RecoveryPassword;
-import io.offlineseed.drive.Verification;
 import io.offlineseed.testing.FaultDevice;
 import io.offlineseed.testing.MemoryTempDir;
 import io.offlineseed.testing.TestBackup;
@@ -29,7 +28,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -47,13 +45,9 @@ class DriveDoubtTest {
 
     private static final int MIB = 1 << 20;
     private static final PrepareOptions OPTIONS =
-            new PrepareOptions(
-                    Verification.FULL,
-                    24 * MIB,
-                    4 * MIB,
-                    Duration.ofHours(1),
-                    Set.of(),
-                    progress -> {});
+            PrepareOptions.defaults()
+                    .withMemoryBytes(24 * MIB)
+                    .withCheckpoint(4 * MIB, Duration.ofHours(1));
 
     @TempDir(factory = MemoryTempDir.class)
     private Path temp;

@@ -17,19 +17,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 
 /** A process that prepares one directory drive, and may be killed at any moment. */
 final class KilledPreparation {
 
     private static final PrepareOptions OPTIONS =
-            new PrepareOptions(
-                    PrepareOptions.defaults().verification(),
-                    24 << 20,
-                    4 << 20,
-                    Duration.ofMillis(100),
-                    Set.of(),
-                    progress -> {});
+            PrepareOptions.defaults()
+                    .withMemoryBytes(24 << 20)
+                    .withCheckpoint(4 << 20, Duration.ofMillis(100));
 
     private KilledPreparation() {}
 

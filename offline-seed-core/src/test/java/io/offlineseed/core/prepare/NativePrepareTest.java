@@ -23,7 +23,6 @@ import io.offlineseed.drive.PrepareOptions;
 import io.offlineseed.drive.PrepareReport;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
-import io.offlineseed.drive.Verification;
 import io.offlineseed.testing.FaultDevice;
 import io.offlineseed.testing.MemoryTempDir;
 import io.offlineseed.testing.TestBackup;
@@ -37,7 +36,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +54,9 @@ class NativePrepareTest {
     private static final long DRIVE_BYTES = 80L * MIB;
     private static final long HEADER_COPY = 34L * MIB + 0x10000;
     private static final PrepareOptions OPTIONS =
-            new PrepareOptions(
-                    Verification.FULL,
-                    24 * MIB,
-                    4 * MIB,
-                    Duration.ofHours(1),
-                    Set.of(),
-                    progress -> {});
+            PrepareOptions.defaults()
+                    .withMemoryBytes(24 * MIB)
+                    .withCheckpoint(4 * MIB, Duration.ofHours(1));
 
     @TempDir(factory = MemoryTempDir.class)
     private Path temp;

@@ -12,6 +12,7 @@ import com.google.common.jimfs.Jimfs;
 import io.offlineseed.DriveId;
 import io.offlineseed.OfflineSeedException;
 import io.offlineseed.Progress;
+import io.offlineseed.SeedInterruptedException;
 import io.offlineseed.SeedLifecycle;
 import io.offlineseed.core.drive.DirectoryDriveProvider;
 import io.offlineseed.core.drive.DriveProviders;
@@ -30,7 +31,6 @@ import io.offlineseed.drive.PrepareReport;
 import io.offlineseed.drive.PreparedDrive;
 import io.offlineseed.drive.RecoveryPassword;
 import io.offlineseed.drive.RecoveryPasswordStore;
-import io.offlineseed.drive.Verification;
 import io.offlineseed.staging.StagingException;
 import io.offlineseed.testing.FaultDevice;
 import io.offlineseed.testing.MemoryTempDir;
@@ -50,10 +50,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,13 +69,9 @@ class PrepareRunTest {
 
     private static final int MIB = 1 << 20;
     private static final PrepareOptions OPTIONS =
-            new PrepareOptions(
-                    Verification.FULL,
-                    24 * MIB,
-                    4 * MIB,
-                    Duration.ofHours(1),
-                    Set.of(),
-                    progress -> {});
+            PrepareOptions.defaults()
+                    .withMemoryBytes(24 * MIB)
+                    .withCheckpoint(4 * MIB, Duration.ofHours(1));
 
     @TempDir(factory = MemoryTempDir.class)
     private Path temp;
@@ -83,6 +81,7 @@ class PrepareRunTest {
     private final DriveKind kind = new DriveKind(format, RawReadBack::open);
     private PasswordStores stores =
             open -> new FileRecoveryPasswordStore(open.files(), open.secretsDirectory());
+    private LongSupplier nanoTime = System::nanoTime;
     private DriveKinds kinds = provider -> Optional.of(kind);
     private TestBackup backup;
 
@@ -105,7 +104,11 @@ class PrepareRunTest {
     private SeedDrivePreparer preparer() {
         return new SeedDrivePreparer(
                 new Workshop(
-                        new DriveProviders(List.of(drives)), kinds, stores, new SecureRandom()));
+                        new DriveProviders(List.of(drives)),
+                        kinds,
+                        stores,
+                        new SecureRandom(),
+                        nanoTime));
     }
 
     private void attach(String address, long bytes, FaultDevice.Watch watch) {
@@ -561,5 +564,60 @@ class PrepareRunTest {
             assertThatThrownBy(() -> preparer().rebuild(backup, drives.drive("0"), any))
                     .isInstanceOf(DriveInUseException.class);
         }
+    }
+
+    /** Prepares at 1 MiB/s, and interrupts as soon as the listener is told what is waited for. */
+    private List<Progress> interruptLimited(Predicate<Progress> when) {
+        List<Progress> told = new ArrayList<>();
+        PrepareOptions limited =
+                OPTIONS.withThroughputLimit(MIB)
+                        .withProgress(
+                                now -> {
+                                    told.add(now);
+                                    if (when.test(now)) {
+                                        Thread.currentThread().interrupt();
+                                    }
+                                });
+        assertThatThrownBy(() -> preparer().prepare(backup, targets("0"), limited))
+                .isInstanceOf(SeedInterruptedException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        return told;
+    }
+
+    @Test
+    void prepare_limitedAndNoTimePasses_copiesOneBlockAndHearsTheInterrupt() {
+        attach("0", 64L * MIB, FaultDevice.Watch.NONE);
+        nanoTime = () -> 0;
+
+        List<Progress> told = interruptLimited(now -> now.bytesDone() > 0);
+
+        assertThat(told.get(told.size() - 1).bytesDone()).isEqualTo(4 * MIB);
+        nanoTime = System::nanoTime;
+        assertThat(prepare().isComplete()).as("called again without a limit").isTrue();
+    }
+
+    @Test
+    void prepare_limitedAndNoTimePassesOnceReadBack_comparesNothingAndHearsTheInterrupt() {
+        attach("0", 64L * MIB, FaultDevice.Watch.NONE);
+        AtomicLong nanos = new AtomicLong();
+        AtomicBoolean stands = new AtomicBoolean();
+        nanoTime = () -> stands.get() ? nanos.get() : nanos.addAndGet(10_000_000_000L);
+        kinds =
+                provider ->
+                        Optional.of(
+                                new DriveKind(
+                                        format,
+                                        (lease, password) -> {
+                                            stands.set(true);
+                                            return RawReadBack.open(lease, password);
+                                        }));
+
+        List<Progress> told = interruptLimited(now -> now.stage() == Progress.Stage.VERIFYING);
+
+        Progress last = told.get(told.size() - 1);
+        assertThat(last.stage()).isEqualTo(Progress.Stage.VERIFYING);
+        assertThat(last.bytesDone()).isLessThanOrEqualTo(8 * MIB).isLessThan(last.bytesTotal());
+        nanoTime = System::nanoTime;
+        assertThat(prepare().isComplete()).as("called again without a limit").isTrue();
     }
 }

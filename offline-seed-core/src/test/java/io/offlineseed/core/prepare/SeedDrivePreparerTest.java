@@ -39,7 +39,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -53,13 +52,9 @@ class SeedDrivePreparerTest {
 
     private static final int MIB = 1 << 20;
     private static final PrepareOptions OPTIONS =
-            new PrepareOptions(
-                    Verification.FULL,
-                    24 * MIB,
-                    4 * MIB,
-                    Duration.ofHours(1),
-                    Set.of(),
-                    progress -> {});
+            PrepareOptions.defaults()
+                    .withMemoryBytes(24 * MIB)
+                    .withCheckpoint(4 * MIB, Duration.ofHours(1));
 
     @TempDir(factory = MemoryTempDir.class)
     private Path temp;
