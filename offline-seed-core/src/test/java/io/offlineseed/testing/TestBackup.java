@@ -9,14 +9,15 @@ import io.offlineseed.core.durable.DurableFiles;
 import io.offlineseed.core.durable.LeaseFile;
 import io.offlineseed.core.durable.LeaseHeldException;
 import io.offlineseed.core.hash.Md5;
+import io.offlineseed.core.staging.BlobRules;
 import io.offlineseed.core.staging.BlockHashes;
 import io.offlineseed.core.staging.OpenBackup;
 import io.offlineseed.core.staging.SealedBlob;
 import io.offlineseed.core.staging.SealedCursor;
 import io.offlineseed.core.staging.SealedList;
 import io.offlineseed.drive.DriveInUseException;
-import io.offlineseed.staging.AddOptions;
 import io.offlineseed.staging.BlobKind;
+import io.offlineseed.staging.AddOptions;
 import io.offlineseed.staging.BlobProperty;
 import io.offlineseed.staging.ImportJobSpec;
 import io.offlineseed.staging.ReplicaOptions;
@@ -89,7 +90,7 @@ public final class TestBackup implements OpenBackup {
                                     blobs.size(),
                                     path,
                                     Files.size(file),
-                                    BlobKind.BLOCK,
+                                    BlobRules.defaultKind(path),
                                     SEALED_AT),
                             file,
                             "\\" + path.replace('/', '\\'),

@@ -14,6 +14,7 @@ import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.FlowSettings;
 import io.offlineseed.core.flow.Passage;
 import io.offlineseed.core.hash.BestMd5Lanes;
+import io.offlineseed.core.hash.ZeroMd5Lanes;
 import io.offlineseed.core.volume.DriveLayout;
 import io.offlineseed.core.volume.NativeVolume;
 import io.offlineseed.drive.BlockDevice;
@@ -192,7 +193,7 @@ final class ImageRun {
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(hashes));
                 SourceRoute route =
                         new SourceRoute(wanted.source(), volume::write, files.files(0), out);
-                Flow flow = new Flow(crew, settings, new BestMd5Lanes())) {
+                Flow flow = new Flow(crew, settings, new ZeroMd5Lanes(new BestMd5Lanes()))) {
             Passage way = flow.open(route, RULE);
             passage = way;
             if (way.await() == Passage.Outcome.STOPPED) {

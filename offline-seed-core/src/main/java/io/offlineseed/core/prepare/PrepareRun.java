@@ -12,6 +12,7 @@ import io.offlineseed.core.flow.Flow;
 import io.offlineseed.core.flow.FlowSettings;
 import io.offlineseed.core.flow.Throttle;
 import io.offlineseed.core.hash.BestMd5Lanes;
+import io.offlineseed.core.hash.ZeroMd5Lanes;
 import io.offlineseed.core.journal.Phase;
 import io.offlineseed.core.plan.DrivePlan;
 import io.offlineseed.core.plan.DrivePlans;
@@ -282,7 +283,7 @@ final class PrepareRun {
                 new Flow(
                         crew,
                         FlowSettings.of(options.memoryBytes(), readers(backup.blobsDirectory())),
-                        new BestMd5Lanes(),
+                        new ZeroMd5Lanes(new BestMd5Lanes()),
                         throttle)) {
             for (DriveRun run : starting) {
                 runs.add(run);

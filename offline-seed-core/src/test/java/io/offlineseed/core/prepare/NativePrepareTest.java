@@ -28,6 +28,7 @@ import io.offlineseed.testing.MemoryTempDir;
 import io.offlineseed.testing.TestBackup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,6 +36,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -383,5 +385,36 @@ class NativePrepareTest {
                 Files.delete(each);
             }
         }
+    }
+
+    @Test
+    void prepare_pageBlobWithRangesOfZeros_holdsAndDescribesEveryByte() throws IOException {
+        byte[] disk = new byte[12 * MIB + 512];
+        disk[6 * MIB] = 1; // the first and the third of four ranges are zeros
+        disk[disk.length - 1] = 2;
+        Files.write(temp.resolve("blobs/disk.vhd"), disk);
+        backup.close();
+        backup = TestBackup.open(temp, DurabilityWatch.NONE);
+        FaultDevice device = attach("0", "S0", FaultDevice.Watch.NONE);
+
+        PrepareReport report = prepare("0");
+
+        assertComplete(report, "0");
+        Map<String, byte[]> files;
+        try (RecoveryPassword password =
+                passwords(backup).find(report.orElseThrow().get(0).claimId()).orElseThrow()) {
+            files = NativeDrives.files(device, password);
+        }
+        String manifest =
+                new String(
+                        Objects.requireNonNull(files.get(DriveManifest.FILE_PATH)),
+                        StandardCharsets.UTF_8);
+        String zeros = "B5CFA9D6C8FEBD618F91AC2843D50A1C";
+        assertThat(manifest)
+                .containsSubsequence(
+                        "<PageRange Offset=\"0\" Length=\"4194304\" Hash=\"" + zeros,
+                        "<PageRange Offset=\"4194304\" Length=\"4194304\" Hash=\"",
+                        "<PageRange Offset=\"8388608\" Length=\"4194304\" Hash=\"" + zeros,
+                        "<PageRange Offset=\"12582912\" Length=\"512\" Hash=\"");
     }
 }
