@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What holds for the files of the whole repository, whatever module they belong to. */
@@ -77,6 +78,29 @@ class RepositoryTest {
     @Test
     void troubleshooting_isSortedAndHasNoSectionTwice() throws IOException {
         assertThat(sections()).isSorted().doesNotHaveDuplicates();
+    }
+
+    @Test
+    void troubleshooting_tellsMeaningStateAndRemedyOnceEach() throws IOException {
+        String text = Files.readString(TROUBLESHOOTING);
+        for (String section : text.split("(?m)^## ")) {
+            if (!section.contains("**Meaning.**")) {
+                continue; // the page's head
+            }
+            assertThat(Pattern.compile("(?m)^\\*\\*(\\w+)\\.\\*\\*").matcher(section).results())
+                    .as(section)
+                    .extracting(found -> found.group(1))
+                    .containsExactly("Meaning", "State", "Remedy");
+        }
+    }
+
+    @Test
+    void decisions_haveEachANumberOfTheirOwn() throws IOException {
+        List<String> numbers = new ArrayList<>();
+        try (Stream<Path> decisions = Files.list(ROOT.resolve("docs/adr"))) {
+            decisions.forEach(d -> numbers.add(String.valueOf(d.getFileName()).substring(0, 4)));
+        }
+        assertThat(numbers).isNotEmpty().doesNotHaveDuplicates();
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import com.azure.core.http.policy.RetryOptions;
 import io.offlineseed.core.cloud.Endpoint;
+import io.offlineseed.core.cloud.Pause;
 import io.offlineseed.core.cloud.ServiceCalls;
 import io.offlineseed.core.identity.Directory.Registration;
 import io.offlineseed.identity.ApplicationCertificate;
@@ -39,7 +40,7 @@ public final class DirectorySetUp implements OfflineApplicationClient {
     private final Directory directory;
     private final Subscriptions subscriptions;
     private final RoleAssignments roles;
-    private final Replication.Pause pause;
+    private final Pause pause;
 
     /**
      * Creates one.
@@ -62,7 +63,7 @@ public final class DirectorySetUp implements OfflineApplicationClient {
             TokenCredential credential,
             @Nullable HttpClient client,
             @Nullable RetryOptions retryOptions,
-            Replication.Pause pause) {
+            Pause pause) {
         this.cloud = Objects.requireNonNull(cloud, "cloud");
         this.pause = Objects.requireNonNull(pause, "pause");
         Endpoint graph = Endpoint.parse(cloud.graph() + "/v1.0");

@@ -4,6 +4,7 @@
 package io.offlineseed.core.identity;
 
 import io.offlineseed.SeedInterruptedException;
+import io.offlineseed.core.cloud.Pause;
 import io.offlineseed.identity.AuthenticationException;
 import io.offlineseed.identity.WaitListener;
 import java.time.Duration;
@@ -26,12 +27,6 @@ final class Replication {
     private final Pause pause;
     private final WaitListener listener;
     private Duration left;
-
-    /** How time passes. */
-    @FunctionalInterface
-    interface Pause {
-        void take(Duration time) throws InterruptedException;
-    }
 
     Replication(Pause pause, Duration patience, WaitListener listener) {
         this.pause = Objects.requireNonNull(pause, "pause");
