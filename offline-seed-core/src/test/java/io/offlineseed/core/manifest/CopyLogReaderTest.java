@@ -319,6 +319,16 @@ class CopyLogReaderTest {
                                 ? file[(int) (at % file.length)]
                                 : -1;
                     }
+
+                    @Override
+                    public int read(byte[] target, int offset, int length) {
+                        int count = 0;
+                        while (count < length && sent.get() < (long) files * file.length) {
+                            target[offset + count] = (byte) read();
+                            count++;
+                        }
+                        return count == 0 && length > 0 ? -1 : count;
+                    }
                 };
         long[] first = {0};
 
@@ -345,6 +355,12 @@ class CopyLogReaderTest {
                         new InputStream() {
                             @Override
                             public int read() throws IOException {
+                                throw new IOException("connection reset");
+                            }
+
+                            @Override
+                            public int read(byte[] target, int offset, int length)
+                                    throws IOException {
                                 throw new IOException("connection reset");
                             }
                         });

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -68,6 +69,11 @@ final class MemoryContainer {
         }
     }
 
+    /** Returns a blob that is there. */
+    Stored stored(String name) {
+        return Objects.requireNonNull(blobs.get(name), name);
+    }
+
     BlobContainerClient client() {
         return new BlobContainerClientBuilder()
                 .endpoint("http://127.0.0.1:1/account")
@@ -95,13 +101,13 @@ final class MemoryContainer {
         if (call.method().equals("PUT")) {
             return new MemoryChange(this, name, query, call).answer();
         }
-        if (blob == null && !(query.contains("comp=blocklist") && waiting.containsKey(name))) {
-            return error(404, "BlobNotFound");
-        }
-        if (query.contains("comp=blocklist")) {
+        if (query.contains("comp=blocklist") && (blob != null || waiting.containsKey(name))) {
             return blob == null || blob.kind == BlobKind.BLOCK
                     ? new Reply(200, headers(), blockList(name, blob))
                     : error(409, "InvalidBlobType");
+        }
+        if (blob == null) {
+            return error(404, "BlobNotFound");
         }
         HttpHeaders headers =
                 headers()

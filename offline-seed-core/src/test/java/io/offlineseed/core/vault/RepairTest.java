@@ -85,7 +85,7 @@ class RepairTest extends VaultFixture {
         assertThat(report)
                 .isEqualTo(new RepairReport(4, 0, 1, 3, 5, 3L * BLOCK + 519, 0, List.of()));
         assertThat(container.changes).noneMatch(change -> change.endsWith("right.bin"));
-        assertThat(container.blobs.get("disk.vhd").metadata).isEmpty();
+        assertThat(container.stored("disk.vhd").metadata).isEmpty();
         assertProven(ProofLevel.FULL);
         assertThat(repair().rightBlobs()).isEqualTo(4);
     }
@@ -109,7 +109,8 @@ class RepairTest extends VaultFixture {
     void repair_blocksThatWait_areNotSentAgain() throws IOException {
         stage("a", 3 * BLOCK);
         sealDrives(new OrdinalRange(0, 1));
-        byte[] content = container.blobs.remove("a").content;
+        byte[] content = container.stored("a").content;
+        container.blobs.remove("a");
         Map<String, byte[]> waiting = new HashMap<>();
         for (int i = 0; i < 2; i++) {
             byte[] block = Arrays.copyOfRange(content, i * BLOCK, (i + 1) * BLOCK);
@@ -269,7 +270,7 @@ class RepairTest extends VaultFixture {
     void repair_blobOfAnotherKind_isLeftWhateverWasAgreed() throws IOException {
         stage("a", 512);
         sealDrives(new OrdinalRange(0, 1));
-        container.blobs.get("a").kind = BlobKind.PAGE;
+        container.stored("a").kind = BlobKind.PAGE;
 
         assertThat(onlyProblem(repair(RepairOptions.defaults().withReplaceOthers(true))))
                 .startsWith("seeds/a is a page blob, the manifest says a block blob");
@@ -310,8 +311,8 @@ class RepairTest extends VaultFixture {
         stage("dir/a", 10);
         stage("disk.vhd", 512, BlobKind.PAGE);
         sealDrives(new OrdinalRange(0, 2));
-        byte[] content = container.blobs.get("dir/a").content;
-        byte[] pages = container.blobs.get("disk.vhd").content;
+        byte[] content = container.stored("dir/a").content;
+        byte[] pages = container.stored("disk.vhd").content;
         container.blobs.clear();
         Files.write(file(0), new byte[10]);
         Files.delete(file(1));
