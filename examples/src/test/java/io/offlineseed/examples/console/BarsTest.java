@@ -29,7 +29,7 @@ class BarsTest {
     void pace_whatIsKnown_isToldInWords() {
         assertThat(pace(1.5, Duration.ofSeconds(59))).isEqualTo(", 1.5 MiB/s, 59 s left");
         assertThat(pace(120, Duration.ofSeconds(61))).isEqualTo(", 120.0 MiB/s, 1 min 1 s left");
-        assertThat(pace(120, Duration.ofMinutes(3000))).isEqualTo(", 120.0 MiB/s, 50 h 0 min left");
+        assertThat(pace(120, Duration.ofHours(50))).isEqualTo(", 120.0 MiB/s, 50 h 0 min left");
         assertThat(pace(120, Duration.ZERO)).isEqualTo(", 120.0 MiB/s");
         assertThat(Bars.pace(new Figures(0, 0, OptionalDouble.empty(), Optional.empty())))
                 .isEmpty();
