@@ -81,6 +81,7 @@ public final class Bars implements ProgressListener, AutoCloseable {
 
     private void show(String name, long bytesDone, long bytesTotal, String pace) {
         if (terminal) {
+            long max = bytesTotal > 0 ? bytesTotal : -1; // -1: not known, so no part of it is shown
             ProgressBar bar =
                     bars.computeIfAbsent(
                             name,
@@ -91,9 +92,9 @@ public final class Bars implements ProgressListener, AutoCloseable {
                                             .hideEta() // the meter tells it
                                             .setStyle(ProgressBarStyle.ASCII)
                                             .setConsumer(new ConsoleProgressBarConsumer(out))
-                                            .setInitialMax(Math.max(1, bytesTotal))
+                                            .setInitialMax(max)
                                             .build());
-            bar.maxHint(Math.max(1, bytesTotal));
+            bar.maxHint(max);
             bar.stepTo(bytesDone);
             bar.setExtraMessage(pace);
         } else if (bytesTotal > 0) {

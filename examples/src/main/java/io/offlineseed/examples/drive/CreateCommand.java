@@ -166,12 +166,14 @@ final class CreateCommand implements Callable<Integer> {
                 return Exit.OK;
             }
             Path file = image.resolveSibling(image.getFileName() + PASSWORD_SUFFIX);
+            DriveImage finished;
             try (RecoveryPassword made = RecoveryPassword.generate(new SecureRandom());
                     NewFile kept = NewFile.create(file, true)) {
                 Secrets.writeLine(made, kept.channel());
-                show(make(made, options));
-                kept.keep();
+                finished = make(made, options);
+                kept.keep(); // before anything else can fail: it is the only key
             }
+            show(finished);
             terminal.line("recovery password in %s; without it the image cannot be opened", file);
             return Exit.OK;
         } catch (IllegalArgumentException e) {

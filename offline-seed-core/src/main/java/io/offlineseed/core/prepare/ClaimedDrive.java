@@ -43,13 +43,26 @@ final class ClaimedDrive {
     private final DrivePlan plan;
     private final DriveJournal journal;
     private final DriveClaim claim;
+    private final Optional<Drive> named;
 
-    ClaimedDrive(Workshop workshop, OpenBackup backup, DrivePlan plan, DriveJournal journal) {
+    /**
+     * Looks for the drive of that journal.
+     *
+     * @param named where the caller says that it is, if so: by a dock with a serial number of its
+     *     own nothing else would be known of it
+     */
+    ClaimedDrive(
+            Workshop workshop,
+            OpenBackup backup,
+            DrivePlan plan,
+            DriveJournal journal,
+            Optional<Drive> named) {
         this.workshop = workshop;
         this.backup = backup;
         this.plan = plan;
         this.journal = journal;
         this.claim = journal.claim();
+        this.named = named;
     }
 
     /**
@@ -181,6 +194,8 @@ final class ClaimedDrive {
             }
         }
         provider.find(claim.address()).ifPresent(d -> candidates.putIfAbsent(d.address(), d));
+        named.filter(drive -> drive.provider().equals(provider.name()))
+                .ifPresent(drive -> candidates.putIfAbsent(drive.address(), drive));
         return candidates.values();
     }
 
@@ -271,7 +286,9 @@ final class ClaimedDrive {
                         + why
                         + ". It is "
                         + journal.phase()
-                        + " and left as it is. Attach it and call prepare again, or give it up"
+                        + " and left as it is. Attach it and call prepare again. If it sits in a dock that shows"
+                        + " another serial number now, name it (DriveTarget.eraseLabelled): it is known again by"
+                        + " what it bears, and not erased. If it is lost, give it up"
                         + " (PrepareOptions.withGivenUp).",
                 claim.drive(),
                 null);

@@ -101,20 +101,12 @@ final class DriveRun {
         this(workshop, backup, options, crew, throttle, plan, lock, target, null);
     }
 
-    /** A drive that was claimed in an earlier call. */
+    /**
+     * A drive that was claimed in an earlier call.
+     *
+     * @param target where the caller says it is now, if so; it is not erased, but looked at
+     */
     DriveRun(
-            Workshop workshop,
-            OpenBackup backup,
-            PrepareOptions options,
-            Crew crew,
-            Throttle throttle,
-            DrivePlan plan,
-            LeaseFile lock,
-            DriveJournal journal) {
-        this(workshop, backup, options, crew, throttle, plan, lock, null, journal);
-    }
-
-    private DriveRun(
             Workshop workshop,
             OpenBackup backup,
             PrepareOptions options,
@@ -274,7 +266,9 @@ final class DriveRun {
 
     private void resume(Flow flow) throws Exception {
         DriveJournal open = journal();
-        try (ClaimedDrive.Found found = new ClaimedDrive(workshop, backup, plan, open).take()) {
+        Optional<Drive> named = Optional.ofNullable(target).map(DriveTarget::drive);
+        try (ClaimedDrive.Found found =
+                new ClaimedDrive(workshop, backup, plan, open, named).take()) {
             SeedVolume opened = found.volume();
             switch (open.phase()) {
                 case CLAIMED -> {

@@ -190,6 +190,10 @@ final class PrepareRun {
                                 throttle,
                                 plan,
                                 held.lock(),
+                                targets.stream()
+                                        .filter(t -> t.id().equals(plan.drive()))
+                                        .findFirst()
+                                        .orElse(null),
                                 held.journal()));
             }
             kept = true;
@@ -213,7 +217,8 @@ final class PrepareRun {
                                                         workshop,
                                                         backup,
                                                         held.plan(),
-                                                        held.journal())
+                                                        held.journal(),
+                                                        Optional.of(target.drive()))
                                                 .wasReplacedOn(target.drive()));
     }
 

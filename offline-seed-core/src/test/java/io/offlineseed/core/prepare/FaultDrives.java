@@ -48,6 +48,10 @@ final class FaultDrives implements DriveProvider {
         return this;
     }
 
+    void detach(String address) {
+        attached.remove(address);
+    }
+
     FaultDevice device(String address) {
         return at(address).device();
     }

@@ -302,6 +302,27 @@ class SeedDrivePreparerTest {
     }
 
     @Test
+    void prepare_otherSerialNumberElsewhere_goesOnWhereTheCallerNamesIt() throws IOException {
+        FaultDevice device = attach("0", "S0", 64L * MIB, failsAfterUnits(2));
+        prepare("0");
+        drives.detach("0");
+        drives.attach("7", "DOCK-9", device.with(FaultDevice.Watch.NONE));
+        assertThat(prepare().unfinished().get(0).cause().code()).isEqualTo("DRIVE_NOT_FOUND");
+        Drive there = drives.drive("7");
+
+        PrepareReport report =
+                preparer()
+                        .prepare(
+                                backup,
+                                List.of(DriveTarget.eraseLabelled(there, "DOCK-9", "S0")),
+                                OPTIONS);
+
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.prepared()).singleElement().extracting(PreparedDrive::id).hasToString("S0");
+        assertThat(backup.driveDirectory(2)).as("the old claim went on").doesNotExist();
+    }
+
+    @Test
     void prepare_otherSerialNumberAtTheSamePlace_goesOnIfTheClaimFits() throws IOException {
         FaultDevice device = attach("0", "S0", 64L * MIB, failsAfterUnits(2));
         prepare("0");
