@@ -318,7 +318,10 @@ class SeedDrivePreparerTest {
                                 OPTIONS);
 
         assertThat(report.isComplete()).isTrue();
-        assertThat(report.prepared()).singleElement().extracting(PreparedDrive::id).hasToString("S0");
+        assertThat(report.prepared())
+                .singleElement()
+                .extracting(PreparedDrive::id)
+                .hasToString("S0");
         assertThat(backup.driveDirectory(2)).as("the old claim went on").doesNotExist();
     }
 
