@@ -597,7 +597,7 @@ class PrepareRunTest {
     }
 
     @Test
-    void prepare_limitedAndNoTimePassesOnceReadBack_comparesNothingAndHearsTheInterrupt() {
+    void prepare_limitedAndNoTimePassesOnceReadBack_comparesNoMoreAndHearsTheInterrupt() {
         attach("0", 64L * MIB, FaultDevice.Watch.NONE);
         AtomicLong nanos = new AtomicLong();
         AtomicBoolean stands = new AtomicBoolean();
@@ -616,7 +616,8 @@ class PrepareRunTest {
 
         Progress last = told.get(told.size() - 1);
         assertThat(last.stage()).isEqualTo(Progress.Stage.VERIFYING);
-        assertThat(last.bytesDone()).isLessThanOrEqualTo(8 * MIB).isLessThan(last.bytesTotal());
+        // one block is paid for, and when all stops each of the two threads still reads its own
+        assertThat(last.bytesDone()).isLessThanOrEqualTo(9 * MIB).isLessThan(last.bytesTotal());
         nanoTime = System::nanoTime;
         assertThat(prepare().isComplete()).as("called again without a limit").isTrue();
     }
